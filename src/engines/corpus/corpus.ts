@@ -1,0 +1,131 @@
+import type { Charset, Plan, RefusalReason } from '#domain/breaches/plan.ts';
+import type { IdentifierKind } from '#domain/identifiers/kinds.ts';
+
+/**
+ * The corpus: dumps in, index out, look-ups. It keeps tokens and hashes only, never what they were made from.
+ *
+ * Durability: `importDump` returns once the fact folder is written and fsynced, but nothing refers to it yet: if we
+ * crash then, the next `open` removes it. `publish` returns once the new manifest is durable; until that rename the
+ * old manifest and all its files stay valid and are served. Nothing is rewritten in place.
+ * Concurrency: one writer (imports, publications, rotations queue up behind each other); any number of readers, who
+ * see a whole old version or a whole new one.
+ * Retries: `importDump` is not retried by the corpus (the caller holds the dump); `publish` is idempotent.
+ */
+export interface Corpus {
+  /** Changes with every publication; part of ETags and of native range addresses. */
+  version(): string;
+  passwords(kind: PasswordKind): PasswordSegment;
+  /** Numbers of the breaches (see `PublishedFact.number`) that hold this token; empty when none or silenced. */
+  exposures(token: Uint8Array): readonly number[];
+  /** AES tokens under the current epoch; the key stays inside. `inner` is 16 bytes. */
+  tokenOf(inner: Uint8Array): Uint8Array;
+  stats(): CorpusStats;
+
+  importDump(dump: DumpToImport, options: ImportOptions): Promise<ImportedDump>;
+  /** Builds segments from exactly these facts and swaps the manifest; facts not named are removed from disk. */
+  publish(facts: readonly PublishedFact[], options: PublishOptions): Promise<Publication>;
+  /** New epoch key (already in the key folder): rewrites every fact and segment; answers do not change. */
+  rotate(toEpoch: number, options: ProgressOptions): Promise<void>;
+  /** Recomputes digests of everything the manifest names. @throws corpus-damaged naming the first bad file */
+  verify(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type PasswordKind = 'sha1' | 'ntlm';
+
+export interface PasswordSegment {
+  readonly records: number;
+  /** Records whose digest starts with the given bits, ascending. `bits` <= 32; `prefix` is right-aligned. */
+  range(prefix: number, bits: number): readonly PasswordRecord[];
+  /** Occurrences of this digest; 0 when it is not listed. */
+  count(digest: Uint8Array): number;
+  /** Fewest records over all prefixes of this many bits, measured when the segment was built (bits 4…24). */
+  smallestBucket(bits: number): number;
+}
+export type PasswordRecord = { readonly digest: Uint8Array; readonly count: number };
+
+export type DumpToImport = {
+  readonly factId: string;
+  /** Absolute paths of regular files that the import process may open, each with the plan to read it by. Compressed
+   * and archived entries are opened again by the dump source from `locator`. */
+  readonly entries: readonly { readonly locator: DumpLocator; readonly name: string; readonly plan: Plan }[];
+};
+
+/** Where the bytes of one entry come from. The import process re-opens it; clear text is never copied to our disk. */
+export type DumpLocator =
+  | { readonly kind: 'path'; readonly path: string; readonly entry?: string }
+  /** Staged upload, AES-256-CTR; the key travels to the child over its pipe and is held in memory only. */
+  | { readonly kind: 'staged'; readonly path: string; readonly key: string; readonly entry?: string };
+
+export type ProgressOptions = {
+  readonly onProgress?: (progress: ImportProgress) => void;
+  readonly signal?: AbortSignal;
+};
+export type ImportOptions = ProgressOptions & { readonly workers?: number; readonly memoryMiB?: number };
+export type ImportProgress = {
+  readonly stage: 'reading' | 'sorting' | 'publishing';
+  readonly rows: number;
+  readonly bytes: number;
+  /** Bytes of the whole dump as far as known; null for streams. */
+  readonly totalBytes: number | null;
+};
+
+export type ImportedDump = {
+  readonly factId: string;
+  /** SHA-256 over the entries' bytes, unpacked, in order; how the same dump is recognised again. */
+  readonly digest: string;
+  readonly rows: number;
+  readonly indexed: number;
+  readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+  readonly profile: Profile;
+};
+
+/** What is in a list, without anything that is in it. Counts are exact. */
+export type Profile = {
+  readonly rows: number;
+  readonly charset: Charset;
+  /** The identifier by which people were told apart, and how many there are. */
+  readonly people: { readonly by: IdentifierKind | null; readonly distinct: number };
+  readonly identifiers: Readonly<Partial<Record<IdentifierKind, { readonly rows: number; readonly distinct: number }>>>;
+  readonly schemes: readonly { readonly scheme: string; readonly rows: number }[];
+  readonly dataClasses: readonly string[];
+  readonly lengthBands: Readonly<Record<'1-6' | '7-12' | '13-18' | '19+', number>>;
+  readonly characterClasses: Readonly<Record<string, number>>;
+  /** Occurrences of the most frequent secrets, most frequent first: counts only. */
+  readonly topSecrets: readonly number[];
+  readonly distinctSecrets: number;
+  readonly distinctDomains: number;
+  readonly duplicateRows: number;
+  readonly dates: { readonly first: string; readonly last: string } | null;
+  /** Secrets with the shape of an identifier, and how many distinct ones fewer than 10 people used. */
+  readonly identifierLike: { readonly rows: number; readonly heldBack: number };
+};
+
+export type PublishedFact = {
+  readonly factId: string;
+  /** Small positive number of the breach inside segments; never reused. */
+  readonly number: number;
+  /** Its secrets may enter the public password segments. */
+  readonly secretsPublic: boolean;
+};
+export type PublishOptions = ProgressOptions & {
+  /** Distinct secrets that must come together before public segments change; smaller batches wait. */
+  readonly floor: number;
+  /** Tokens answered no longer (silence) or taken out of every fact (erase). */
+  readonly tombstones: readonly { readonly token: Uint8Array; readonly mode: 'silence' | 'erase' }[];
+  /** Sorted-and-merged beside the facts: run files made by the seed command. */
+  readonly seeds?: readonly string[];
+};
+export type Publication = {
+  readonly version: string;
+  /** Facts whose secrets wait for company below the floor. */
+  readonly waiting: readonly string[];
+};
+export type CorpusStats = {
+  readonly version: string;
+  readonly epoch: number;
+  readonly facts: number;
+  readonly passwords: Readonly<Record<PasswordKind, number>>;
+  readonly identifiers: number;
+  readonly bytes: number;
+};

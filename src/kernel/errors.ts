@@ -1,0 +1,68 @@
+/**
+ * The one error class. Every code has one sentence that tells the reader what to do; `docs/errors.md` lists them
+ * and a test holds the two together. Details fill the sentence and must never carry personal data: what was refused
+ * is named by file, offset and reason, never by content.
+ */
+
+export const ERROR_SENTENCES = {
+  // Set-up and configuration
+  'config-invalid': 'The configuration is not usable: {problems}. Correct these keys and start again.',
+  'data-folder-in-use':
+    'The data folder {folder} is in use by process {pid}. Stop it, or give this one another folder with NUWA_DATA.',
+  'data-folder-kind':
+    'The data folder {folder} is a {found} installation and cannot be opened as a {wanted} one. Choose another folder with NUWA_DATA.',
+  'keys-missing':
+    'The data folder {folder} belongs to keys that are not in {keys}. Put the key folder back, or set NUWA_KEYS to where it is.',
+  'database-unreachable': 'The database did not answer: {reason}. Check DATABASE_URL and that the server runs.',
+  'database-too-old': 'PostgreSQL {found} is too old; version 15 or newer is needed.',
+  'server-not-running': 'No Nüwa server answers on {socket}. Start it with "npm start".',
+  // Input
+  'bad-request': 'The request is not usable: {problem}.',
+  'not-found': 'There is no {what} named {name}.',
+  'too-many-requests': 'Too many requests. Try again in {seconds} seconds.',
+  'too-large': '{what} is larger than the limit of {limit}.',
+  'method-not-allowed': 'This address answers {allowed} only.',
+  'host-refused':
+    'The request names a host that this server does not serve. Add the host name to NUWA_HOSTS if it is yours.',
+  // Dumps
+  'path-outside-inbox': 'The path lies outside the inbox folder. Put the file into {inbox} and name it there.',
+  'file-unreadable': 'The file {file} cannot be read: {reason}.',
+  'archive-refused': 'The archive {file} was refused: {reason}.',
+  'format-unknown':
+    'The shape of {file} was not recognised: {reason}. Look at "nuwa plan {file}" and hand in a corrected plan with --plan.',
+  'plan-invalid': 'The plan is not usable: {problem}.',
+  'dump-empty': 'The dump holds no record.',
+  'dump-known': 'This dump is in the corpus already, as {breach}. Nothing was changed.',
+  'breach-exists': 'There is a breach named {name} already. Choose another name with --breach.',
+  'import-cancelled': 'The import was cancelled. The corpus is as it was before.',
+  'import-running': 'Another import is running; imports run one at a time. Wait for it or cancel it.',
+  'engine-failed': 'The corpus engine stopped: {reason}. The corpus is as it was before; import again.',
+  'corpus-damaged':
+    'The corpus file {file} does not match its manifest. Run "nuwa doctor"; segments can be rebuilt from the fact files.',
+  // Spine and ledger
+  'assertion-refused': 'The assertion was refused: {reason}.',
+  'ledger-refused': 'The ledger refuses: {reason}. Nothing was signed.',
+  'receipt-invalid': 'The receipt does not hold: {reason}.',
+  'notice-undeliverable': 'The message could not be handed to the mail server: {reason}.',
+  'link-expired': 'The link is used up or older than {minutes} minutes. Ask for a new one.',
+  internal: 'Something broke on our side. The log has it under {reference}.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_SENTENCES;
+type Details = Readonly<Record<string, string | number>>;
+
+export class NuwaError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Details;
+
+  constructor(code: ErrorCode, details: Details = {}, cause?: unknown) {
+    super(fill(ERROR_SENTENCES[code], details), cause === undefined ? undefined : { cause });
+    this.name = 'NuwaError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+function fill(sentence: string, details: Details): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? `(${key} not given)`));
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { ERROR_SENTENCES, NuwaError } from '#kernel/errors.ts';
+
+const root = join(import.meta.dirname, '..');
+const documented = readFileSync(join(root, 'docs/errors.md'), 'utf8');
+const codes = Object.keys(ERROR_SENTENCES);
+
+describe('errors', () => {
+  it('documents every code, and no other', () => {
+    const inDocs = [...documented.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]);
+    assert.deepEqual([...inDocs].sort(), [...codes].sort());
+  });
+
+  it('shows each sentence in the docs as the code has it', () => {
+    for (const [code, sentence] of Object.entries(ERROR_SENTENCES)) {
+      assert.ok(documented.includes(sentence.replaceAll('|', '\\|')), `${code}: ${sentence}`);
+    }
+  });
+
+  it('throws every code somewhere', () => {
+    const source = globSync('src/**/*.ts', { cwd: root })
+      .filter((file) => !file.endsWith('.test.ts') && !file.endsWith('kernel/errors.ts'))
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n');
+    assert.deepEqual(
+      codes.filter((code) => !source.includes(`'${code}'`)),
+      [],
+    );
+  });
+
+  it('fills a sentence with its details', () => {
+    const error = new NuwaError('data-folder-in-use', { folder: '/srv/nuwa', pid: 7 });
+    assert.match(error.message, /^The data folder \/srv\/nuwa is in use by process 7\./);
+  });
+});

@@ -3,7 +3,11 @@
  * other import. Longest matching prefix wins. A part may always import itself. `types` lists what may be imported
  * with `import type` only.
  */
-export type Part = { readonly path: string; readonly may: readonly string[]; readonly types?: readonly string[] };
+export type Part = {
+  readonly path: string;
+  readonly may: readonly string[];
+  readonly types?: readonly string[];
+};
 
 export const PARTS: readonly Part[] = [
   { path: 'src/kernel', may: [] },
@@ -19,9 +23,15 @@ export const PARTS: readonly Part[] = [
   { path: 'src/engines/corpus', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/dumps', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/keys', may: ['src/kernel', 'src/domain'] },
+  { path: 'src/engines/installation', may: ['src/kernel'] },
+  { path: 'src/engines/ledger-files', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/mail', may: ['src/kernel', 'src/domain'] },
 
-  { path: 'src/pipeline/1-discover', may: ['src/kernel', 'src/domain'], types: ['src/stores', 'src/engines'] },
+  {
+    path: 'src/pipeline/1-discover',
+    may: ['src/kernel', 'src/domain'],
+    types: ['src/stores', 'src/engines'],
+  },
   { path: 'src/pipeline/2-verify', may: ['src/kernel', 'src/domain'], types: ['src/stores', 'src/engines'] },
   { path: 'src/pipeline/3-notify', may: ['src/kernel', 'src/domain'], types: ['src/stores', 'src/engines'] },
   { path: 'src/pipeline/4-repair', may: ['src/kernel', 'src/domain'], types: ['src/stores', 'src/engines'] },
@@ -30,6 +40,7 @@ export const PARTS: readonly Part[] = [
   { path: 'src/delivery/http', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
   { path: 'src/delivery/site', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
   { path: 'src/delivery/jobs', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
+  { path: 'src/delivery/control', may: ['src/kernel', 'src/contract'] },
   { path: 'src/delivery/cli', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
 
   { path: 'src/config.ts', may: ['src/kernel'] },

@@ -1,0 +1,104 @@
+import { request as httpRequest } from 'node:http';
+import type {
+  ControlAnswers,
+  ControlCall,
+  ControlEvent,
+  ControlProgress,
+  ControlRequest,
+  InstallationKind,
+} from '#contract/control.ts';
+import { NuwaError } from '#kernel/errors.ts';
+
+/** A way to an installation: its running server, or the installation opened by this process itself. */
+export interface Connection {
+  readonly kind: InstallationKind;
+  call<C extends ControlCall>(
+    call: C,
+    request: ControlRequest<C>,
+    onProgress?: (progress: ControlProgress) => void,
+  ): Promise<ControlAnswers[C]>;
+  stage(body: AsyncIterable<Uint8Array>, name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** @returns null when nobody listens on the socket */
+export async function connectToSocket(socketPath: string): Promise<Connection | null> {
+  const first = await send(socketPath, 'status', '{}', () => undefined).catch((error: unknown) => {
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(String(error.code))
+    )
+      return null;
+    throw error;
+  });
+  if (first === null) return null;
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort());
+  return {
+    kind: (first as ControlAnswers['status']).kind,
+    call: async (call, request, onProgress = () => undefined) =>
+      (await send(socketPath, call, JSON.stringify(request), onProgress, abort.signal)) as never,
+    stage: async (body, name) =>
+      (
+        (await send(
+          socketPath,
+          `stage?name=${encodeURIComponent(name)}`,
+          body,
+          () => undefined,
+          abort.signal,
+        )) as { staged: string }
+      ).staged,
+    close: async () => undefined,
+  };
+}
+
+function send(
+  socketPath: string,
+  path: string,
+  body: string | AsyncIterable<Uint8Array>,
+  onProgress: (progress: ControlProgress) => void,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      socketPath,
+      path: `/${path}`,
+      method: 'POST',
+      ...(signal ? { signal } : {}),
+    });
+    request.on('error', (error) => reject(signal?.aborted ? new NuwaError('import-cancelled') : error));
+    request.on('response', (response) => {
+      let rest = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) settle(JSON.parse(line) as ControlEvent, onProgress, resolve, reject);
+      });
+      response.on('error', reject);
+      // After a result this does nothing: a promise settles once.
+      response.on('end', () => reject(new NuwaError('server-not-running', { socket: socketPath })));
+    });
+    if (typeof body === 'string') request.end(body);
+    else void pump(body, request).catch(reject);
+  });
+}
+
+async function pump(body: AsyncIterable<Uint8Array>, request: ReturnType<typeof httpRequest>): Promise<void> {
+  for await (const chunk of body) {
+    if (!request.write(chunk)) await new Promise((resolve) => request.once('drain', resolve));
+  }
+  request.end();
+}
+
+function settle(
+  event: ControlEvent,
+  onProgress: (progress: ControlProgress) => void,
+  resolve: (result: unknown) => void,
+  reject: (error: unknown) => void,
+): void {
+  if ('progress' in event) onProgress(event.progress);
+  else if ('result' in event) resolve(event.result);
+  else reject(new NuwaError(event.error.code, event.error.details));
+}

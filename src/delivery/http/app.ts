@@ -1,0 +1,93 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { randomUUID } from 'node:crypto';
+import { NuwaError } from '#kernel/errors.ts';
+import type { HttpDeps } from './deps.ts';
+import { hostCheck } from './host-check.ts';
+import { Metrics } from './metrics.ts';
+import { problemOf } from './problems.ts';
+import { rangeAnswer, rangeSource, rangeTarget } from './range-route.ts';
+import { routeTemplate } from './route-template.ts';
+import { health } from './routes/health.ts';
+import { hibpCatalogue, hibpError } from './routes/hibp-catalogue.ts';
+import { ledger } from './routes/ledger.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** Bytes of a request body. Nothing that comes over TCP needs more: dumps come in through the unix socket. */
+const MOST_BODY = 16 * 1024;
+
+/** The whole HTTP surface. `serve` puts the raw range path before it; both share `metrics`. */
+export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
+  const app = new Hono({ getPath: contractPath });
+  const accepts = hostCheck(deps.settings.hosts);
+  const source = rangeSource(deps);
+
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    const line = {
+      method: c.req.method,
+      route: routeTemplate(c.req.path),
+      status: c.res.status,
+      milliseconds: performance.now() - started,
+    };
+    metrics.count(line);
+    deps.log(line);
+  });
+  app.use(securityHeaders());
+  app.use(async (c, next) => {
+    await next();
+    if (deps.installation === 'demo') c.res.headers.set('nuwa-installation', 'demo');
+  });
+  app.use(async (c, next) => {
+    if (!accepts(c.req.header('host') ?? new URL(c.req.url).host)) throw new NuwaError('host-refused');
+    await next();
+  });
+  app.use(
+    bodyLimit({
+      maxSize: MOST_BODY,
+      onError: () => {
+        throw new NuwaError('too-large', { what: 'The request body', limit: `${MOST_BODY} bytes` });
+      },
+    }),
+  );
+
+  app.all('/range/*', (c) => {
+    const url = new URL(c.req.url);
+    const target = rangeTarget(url.pathname + url.search) ?? { prefix: '', query: '' };
+    const answer = rangeAnswer(source, c.req.method, target, (name) => c.req.header(name));
+    return new Response(answer.status === 304 ? null : new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  });
+  app.route('/api/v3', hibpCatalogue(deps));
+  app.route('/', health(deps, metrics));
+  app.route('/ledger', ledger(deps));
+  if (deps.site) app.route('/', deps.site);
+
+  app.notFound(() => {
+    throw new NuwaError('not-found', { what: 'page', name: 'that' });
+  });
+  app.onError((error, c) => {
+    const { status, headers, problem } = problemOf(error, deps.installation, (fault) => {
+      const reference = randomUUID();
+      deps.fault(reference, fault);
+      return reference;
+    });
+    if (c.req.path.startsWith('/api/v3/')) return hibpError(c, status, problem.detail);
+    if (c.req.path.startsWith('/range/')) return c.text(problem.detail, status);
+    return c.json(problem, status, {
+      ...headers,
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+    });
+  });
+  return app;
+}
+
+/** The HIBP contract matches paths without regard to case; all other paths are taken as they come. */
+function contractPath(request: Request): string {
+  const path = new URL(request.url).pathname;
+  return /^\/(?:range\/|api\/v3(?:\/|$))/i.test(path) ? path.toLowerCase() : path;
+}

@@ -1,0 +1,48 @@
+import type { Hono } from 'hono';
+import type { Catalogue } from '#contract/breaches.ts';
+import type { Figures, ReadinessCheck } from '#contract/figures.ts';
+import type { InstallationKind } from '#contract/installation.ts';
+import type { PasswordRanges } from '#contract/passwords.ts';
+import type { Instant } from '#kernel/instant.ts';
+
+/** Everything the HTTP side needs, handed in by `compose.ts`. */
+export type HttpDeps = {
+  readonly installation: InstallationKind;
+  /** Version of the program, as in package.json. */
+  readonly software: string;
+  readonly ledgerOrigin: string | null;
+  readonly ranges: PasswordRanges;
+  readonly catalogue: Catalogue;
+  readonly figures: () => Promise<Figures>;
+  readonly readiness: () => Promise<readonly ReadinessCheck[]>;
+  /** Folder of the public ledger tree: `checkpoint`, `tile/…`. */
+  readonly ledgerFolder: string;
+  /** Server-rendered pages; they answer whatever no route of the interface takes. */
+  readonly site: Hono | null;
+  readonly clock: () => Instant;
+  readonly log: (line: RequestLine) => void;
+  /** Told of every error that is a fault of ours, with the reference that the answer shows. */
+  readonly fault: (reference: string, error: unknown) => void;
+  readonly settings: HttpSettings;
+};
+
+export type HttpSettings = {
+  /** Host names accepted besides loopback names; with or without a port (without: any port). */
+  readonly hosts: readonly string[];
+  /** How others reach this installation, without a slash at the end; null: what the request's Host says. */
+  readonly publicUrl: string | null;
+  /** Seconds that a cache may keep a range. */
+  readonly rangeMaxAgeSeconds: number;
+  /** k: fewest entries in a bucket of the native ranges. */
+  readonly floor: number;
+  /** Proxies in front whose X-Forwarded-For entries are believed, counted from the right; 0: none. */
+  readonly forwardedHops: number;
+};
+
+/** A request, with nothing that names a person: no address, no query, no path beyond the template of its route. */
+export type RequestLine = {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly milliseconds: number;
+};

@@ -1,0 +1,92 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { InstallationKind } from '#contract/installation.ts';
+import type { Problem } from '#contract/problem.ts';
+import { type ErrorCode, NuwaError } from '#kernel/errors.ts';
+
+/** The one table from codes to HTTP. A new code does not compile until it stands here. */
+export const STATUS_OF_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
+  'config-invalid': 500,
+  'data-folder-in-use': 500,
+  'data-folder-kind': 500,
+  'keys-missing': 500,
+  'database-unreachable': 503,
+  'database-too-old': 500,
+  'server-not-running': 503,
+  'bad-request': 400,
+  'not-found': 404,
+  'too-many-requests': 429,
+  'too-large': 413,
+  'method-not-allowed': 405,
+  // RFC 9110 15.5.20: this server does not answer for that name.
+  'host-refused': 421,
+  'path-outside-inbox': 403,
+  'file-unreadable': 422,
+  'archive-refused': 422,
+  'format-unknown': 422,
+  'plan-invalid': 422,
+  'dump-empty': 422,
+  'dump-known': 409,
+  'breach-exists': 409,
+  'import-cancelled': 409,
+  'import-running': 409,
+  'engine-failed': 500,
+  'corpus-damaged': 500,
+  'assertion-refused': 422,
+  'ledger-refused': 409,
+  'receipt-invalid': 422,
+  'notice-undeliverable': 503,
+  'link-expired': 410,
+  internal: 500,
+};
+
+/** Faults of ours may name folders and drivers: their sentence stays in the log, the answer carries a reference. */
+const OURS = (status: number) => status >= 500 && status !== 503;
+
+export type Answered = {
+  readonly status: ContentfulStatusCode;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly problem: Problem;
+};
+
+/** RFC 9457. Anything that is no `NuwaError` is a fault of ours and becomes `internal` under a reference. */
+export function problemOf(
+  error: unknown,
+  installation: InstallationKind,
+  fault: (error: unknown) => string,
+): Answered {
+  const known = error instanceof NuwaError ? error : null;
+  const hidden = known === null || (known.code !== 'internal' && OURS(STATUS_OF_CODE[known.code]));
+  const shown = hidden ? new NuwaError('internal', { reference: fault(error) }) : known;
+  const status = STATUS_OF_CODE[shown.code];
+  const seconds = shown.details['seconds'];
+  return {
+    status,
+    headers: {
+      ...(status === 429 && seconds !== undefined ? { 'retry-after': String(seconds) } : {}),
+      ...(status === 405 ? { allow: String(shown.details['allowed']) } : {}),
+    },
+    problem: {
+      type: `urn:nuwa:error:${shown.code}`,
+      title: TITLES[status] ?? 'Error',
+      status,
+      detail: shown.message,
+      code: shown.code,
+      installation,
+    },
+  };
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Too large',
+  421: 'Misdirected request',
+  422: 'Unprocessable',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available',
+};

@@ -14,20 +14,30 @@ export type Plan = {
   readonly site?: string;
 };
 
-export type Charset = 'utf-8' | 'gb18030' | 'big5' | 'utf-16le' | 'utf-16be' | 'latin1';
+/** `latin1` is read as windows-1252, as every browser does. */
+export const CHARSETS = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be', 'latin1'] as const;
+export type Charset = (typeof CHARSETS)[number];
 
 export type Shape =
   /** `delimiter` of any length; blanks around fields are dropped when `trim`; `rest` names the column index that
    * swallows surplus delimiters (passwords that hold a colon). */
-  | { readonly kind: 'delimited'; readonly delimiter: string; readonly trim: boolean; readonly rest?: number; readonly header: boolean }
+  | {
+      readonly kind: 'delimited';
+      readonly delimiter: string;
+      readonly trim: boolean;
+      readonly rest?: number;
+      readonly header: boolean;
+    }
   /** Columns padded with blanks: fields are separated by runs of blanks. */
   | { readonly kind: 'blanks'; readonly header: boolean }
   /** RFC 4180 with a chosen delimiter and quote; records may span lines. */
   | { readonly kind: 'csv'; readonly delimiter: string; readonly quote: string; readonly header: boolean }
   /** Fixed width, counted in characters after decoding. */
   | { readonly kind: 'fixed'; readonly widths: readonly number[]; readonly header: boolean }
-  /** `INSERT INTO t (…) VALUES (…),(…);` of MySQL's and PostgreSQL's dialects; scaffolding counts as no record. */
-  | { readonly kind: 'sql-insert' }
+  /** `INSERT INTO t (…) VALUES (…),(…);` of MySQL's and PostgreSQL's dialects; scaffolding counts as no record.
+   * With `table` only that table's tuples are records. `escapes` says what a backslash in a string is: an escape
+   * (MySQL, the default) or a character like any other (standard SQL, PostgreSQL). */
+  | { readonly kind: 'sql-insert'; readonly table?: string; readonly escapes?: 'backslash' | 'standard' }
   /** One JSON object or array a line; objects are read by column `name`, arrays by position. Sheets arrive so, too. */
   | { readonly kind: 'json-lines'; readonly header: boolean };
 
@@ -58,3 +68,22 @@ export const REFUSAL_REASONS = [
   'nothing-understood',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** Hard limits, for framing, for reading and for plans that strangers hand in. Lengths of text in UTF-16 units. */
+export const LIMITS = {
+  /** No block and no record is longer, in bytes. What is longer is one refused record, `too-long`. */
+  blockBytes: 1 << 20,
+  /** A quoted CSV field may run over line ends, but no further than this from the start of its record. */
+  quotedSpan: 1 << 16,
+  /** An SQL string literal that is not closed within this length makes its tuple malformed. */
+  sqlLiteral: 1 << 18,
+  /** The header of one INSERT statement, up to VALUES. */
+  sqlHead: 1 << 16,
+  /** Records looked at for the header row. */
+  headerSearch: 64,
+  columns: 256,
+  delimiter: 16,
+  name: 128,
+  site: 253,
+  fixedWidth: 4096,
+} as const;

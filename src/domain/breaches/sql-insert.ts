@@ -1,0 +1,158 @@
+import { LIMITS, type Shape } from './plan.ts';
+import { readSqlTuple } from './sql-tuple.ts';
+
+export type SqlShape = Extract<Shape, { kind: 'sql-insert' }>;
+
+/** Between statements, in the VALUES list of a table that the plan reads, or in that of another. */
+export type SqlPlace = 'outside' | 'values' | 'foreign';
+
+export type SqlRecord = {
+  readonly start: number;
+  readonly end: number;
+  /** null: malformed. */
+  readonly fields: readonly string[] | null;
+};
+
+/**
+ * Walks over the tuples of INSERT and REPLACE statements. A text may start in the middle of a VALUES list: no
+ * statement begins with a parenthesis, so a leading `(`, after blanks and commas, is a tuple. Everything that is no
+ * tuple (CREATE, SET, comments, blank lines, advertising between statements) is scaffolding and no record.
+ */
+export class SqlScanner {
+  /** Just after the last anchor (`)`, `;` or a line end) up to which everything is decided. A framer cuts here. */
+  decided = 0;
+  /** Where that is. */
+  decidedPlace: SqlPlace;
+  /** End of the leading tuples that belong to another table, when the text started among them. */
+  foreignUntil = 0;
+
+  readonly #text: string;
+  readonly #shape: SqlShape;
+  readonly #final: boolean;
+  #at = 0;
+  #place: SqlPlace;
+  #leading: boolean;
+
+  constructor(text: string, shape: SqlShape, final: boolean, place: SqlPlace = 'outside') {
+    this.#text = text;
+    this.#shape = shape;
+    this.#final = final;
+    const first = /[^\s,\0]/.exec(text);
+    this.#place = place === 'foreign' ? place : first?.[0] === '(' ? 'values' : 'outside';
+    this.decidedPlace = place;
+    this.#leading = place === 'foreign';
+  }
+
+  /** The next tuple of the plan's table, or null when there is none that this text decides. */
+  next(): SqlRecord | null {
+    for (;;) {
+      if (this.#place === 'outside') {
+        if (!this.#enterValues()) return null;
+        continue;
+      }
+      this.#skipBetweenTuples();
+      if (this.#text[this.#at] !== '(') {
+        if (this.#at >= this.#text.length) return null;
+        this.#place = 'outside';
+        this.#leading = false;
+        continue;
+      }
+      const start = this.#at;
+      const tuple = readSqlTuple(this.#text, start, this.#shape.escapes !== 'standard', this.#final);
+      if (tuple.kind === 'undecided') return null;
+      this.#at = tuple.end;
+      this.#decide(tuple.end);
+      if (this.#place === 'foreign') {
+        if (this.#leading) this.foreignUntil = tuple.end;
+        continue;
+      }
+      return { start, end: tuple.end, fields: tuple.kind === 'fields' ? tuple.fields : null };
+    }
+  }
+
+  #decide(at: number): void {
+    this.decided = at;
+    this.decidedPlace = this.#place;
+  }
+
+  #skipBetweenTuples(): void {
+    const gap = /[\s,\0]*/y;
+    gap.lastIndex = this.#at;
+    this.#at += gap.exec(this.#text)?.[0].length ?? 0;
+  }
+
+  /** Moves to just after the next statement's VALUES. False when the text holds no further one, or not all of it. */
+  #enterValues(): boolean {
+    const begin = /(?:^|[;\r\n])[\s\0]{0,256}(?:INSERT|REPLACE)\b/gi;
+    // The statement may follow a tuple without a semicolon (SQL Server), or start the text.
+    const here = /[\s;\0]*(?:INSERT|REPLACE)\b/iy;
+    here.lastIndex = this.#at;
+    begin.lastIndex = this.#at;
+    const match = here.exec(this.#text) ?? begin.exec(this.#text);
+    if (match === null) {
+      this.#passScaffolding();
+      return false;
+    }
+    const anchor = match[0].search(/[;\r\n][^;\r\n]*$/);
+    if (anchor !== -1) this.#decide(match.index + anchor + 1);
+    const head = readHead(this.#text, match.index + match[0].length);
+    if (head === 'cut' && !this.#final) return false;
+    this.#at = match.index + match[0].length;
+    if (head === 'cut' || head === null) return true;
+    this.#at = head.end;
+    this.#place = this.#isForeign(head.table) ? 'foreign' : 'values';
+    return true;
+  }
+
+  #isForeign(table: string): boolean {
+    return this.#shape.table !== undefined && this.#shape.table.toLowerCase() !== table.toLowerCase();
+  }
+
+  /**
+   * Nothing but scaffolding is left. Its end stays undecided, since more text may make it an INSERT; and no cut is
+   * made before a parenthesis (`CREATE TABLE t` and its `(` on the next line), which would look like a tuple.
+   */
+  #passScaffolding(): void {
+    const text = this.#text;
+    for (let end = text.length, tries = 0; tries < 64; tries++) {
+      end = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf(';', end - 1));
+      if (end < this.#at) break;
+      const follower = /\S/.exec(text.slice(end + 1, end + 257))?.[0];
+      if (follower !== undefined && follower !== '(') {
+        this.#decide(end + 1);
+        break;
+      }
+    }
+    this.#at = text.length;
+  }
+}
+
+export type SqlHead = { readonly table: string; readonly columns: readonly string[]; readonly end: number };
+
+const NAME =
+  '(?:`[^`\\n]{1,128}`|"[^"\\n]{1,128}"|\\[[^\\]\\n]{1,128}\\]|[\\p{L}_$#@][\\p{L}\\p{N}_$#@]{0,127})';
+const NAMES = new RegExp(NAME, 'gu');
+/** Every repetition starts with a mark of its own, so that no input makes it try many ways. */
+const HEAD = new RegExp(
+  `(?:\\s+(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|OR\\s+\\w{1,16})\\b)*(?:\\s+INTO\\b)?\\s*` +
+    `(?:${NAME}\\s*\\.\\s*){0,3}(${NAME})\\s*` +
+    `(?:\\(\\s*(${NAME}\\s*(?:,\\s*${NAME}\\s*)*)\\)\\s*)?(?:OVERRIDING\\s+\\w{1,8}\\s+VALUE\\s*)?VALUES?\\b\\s*`,
+  'iuy',
+);
+
+/**
+ * Reads on from INSERT to VALUES: table (last part of its name, unquoted) and column list. Null when this is no
+ * INSERT … VALUES; `cut` when the text ends first.
+ */
+export function readHead(text: string, from: number): SqlHead | 'cut' | null {
+  const head = text.slice(from, from + LIMITS.sqlHead);
+  HEAD.lastIndex = 0;
+  const match = HEAD.exec(head);
+  if (match === null) return head.length < LIMITS.sqlHead && !/;|\bSELECT\b/i.test(head) ? 'cut' : null;
+  const columns = (match[2]?.match(NAMES) ?? []).map(unquote);
+  return { table: unquote(match[1] ?? ''), columns, end: from + match[0].length };
+}
+
+function unquote(name: string): string {
+  return /^[`"[]/.test(name) ? name.slice(1, -1) : name;
+}

@@ -13,26 +13,26 @@ export type Permutation = {
  */
 export function permutation(size: number, seed: number, stream: string): Permutation {
   const side = Math.max(1, Math.ceil(Math.sqrt(size)));
-  const keys = [0, 1, 2, 3].map((round) => keyOf(seed, `${stream}/round-${round}`));
+  const keys = [0, 1, 2, 3].map((number) => keyOf(seed, `${stream}/round-${number}`));
   const [k0 = 0, k1 = 0, k2 = 0, k3 = 0] = keys;
   const square = side * side;
 
   const forward = (value: number): number => {
     let left = Math.floor(value / side);
     let right = value % side;
-    left = (left + mix(right ^ k0)) % side;
-    right = (right + mix(left ^ k1)) % side;
-    left = (left + mix(right ^ k2)) % side;
-    right = (right + mix(left ^ k3)) % side;
+    left = wrapped(left + round(right, k0, side), side);
+    right = wrapped(right + round(left, k1, side), side);
+    left = wrapped(left + round(right, k2, side), side);
+    right = wrapped(right + round(left, k3, side), side);
     return left * side + right;
   };
   const backward = (value: number): number => {
     let left = Math.floor(value / side);
     let right = value % side;
-    right = modulo(right - mix(left ^ k3), side);
-    left = modulo(left - mix(right ^ k2), side);
-    right = modulo(right - mix(left ^ k1), side);
-    left = modulo(left - mix(right ^ k0), side);
+    right = wrapped(right + side - round(left, k3, side), side);
+    left = wrapped(left + side - round(right, k2, side), side);
+    right = wrapped(right + side - round(left, k1, side), side);
+    left = wrapped(left + side - round(right, k0, side), side);
     return left * side + right;
   };
   const walk = (step: (value: number) => number, from: number): number => {
@@ -45,7 +45,7 @@ export function permutation(size: number, seed: number, stream: string): Permuta
   return { size, at: (i) => walk(forward, i), indexOf: (value) => walk(backward, value) };
 }
 
-const modulo = (value: number, n: number): number => {
-  const rest = value % n;
-  return rest < 0 ? rest + n : rest;
-};
+/** 31 bits, so that the remainder is one of small integers: several times faster. */
+const round = (half: number, key: number, side: number): number => (mix(half ^ key) >>> 1) % side;
+
+const wrapped = (sum: number, side: number): number => (sum >= side ? sum - side : sum);

@@ -1,4 +1,5 @@
 import type { Charset, Column, RefusalReason, Shape } from '#domain/breaches/plan.ts';
+import type { SchemeId } from '#domain/breaches/storage-scheme.ts';
 import type { IdentifierKind } from '#domain/identifiers/kinds.ts';
 
 /** One list of the case: how it looks and what is true of it. Writing keeps nothing but the current chunk. */
@@ -28,7 +29,8 @@ export type ListTruth = {
   readonly rows: number;
   readonly indexed: number;
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
-  /** Distinct people by the strongest identifier of the list. */
+  /** Distinct people by the strongest identifier of the list. Where that is the username and the plan names the site,
+   * the kind is `site-username` and the count the same. */
   readonly people: { readonly by: IdentifierKind; readonly distinct: number };
   /** Indexed rows by storage scheme of the secret; rows without a secret are in none. */
   readonly schemes: Readonly<Partial<Record<StorageScheme, number>>>;
@@ -36,7 +38,8 @@ export type ListTruth = {
   readonly repeated: { readonly exact: number; readonly variants: number };
   /** Second accounts of one person (another username, same e-mail), and those with the same password. */
   readonly secondAccounts: { readonly rows: number; readonly samePassword: number };
-  /** Rows whose password is a mobile number, where passwords are plain. */
+  /** Rows whose password is a mobile number, where passwords are plain. No other password has the shape of an
+   * identifier. */
   readonly mobilePasswords: number;
   /** Lists from which records were copied with identifier and password: rows copied, repetitions included. */
   readonly copiedFrom: Readonly<Record<string, number>>;
@@ -44,7 +47,7 @@ export type ListTruth = {
 };
 
 /** `md5-salted` is `md5:salt`, written beside each other; `phpass` is `$P$`. */
-export type StorageScheme = 'plain' | 'md5' | 'md5-salted' | 'phpass' | 'bcrypt';
+export type StorageScheme = Extract<SchemeId, 'plain' | 'md5' | 'md5-salted' | 'phpass' | 'bcrypt'>;
 
 export type VerdictTruth =
   | { readonly value: 'authentic'; readonly because: 'admitted' | 'canaries' }

@@ -27,7 +27,7 @@ export const codehub = caseList({
   sensitive: false,
   charset: 'utf-8',
   shape: { kind: 'delimited', delimiter: ' # ', trim: true, header: false },
-  columns: [{ role: 'site-username' }, { role: 'secret' }, { role: 'email' }],
+  columns: [{ role: 'username' }, { role: 'secret' }, { role: 'email' }],
   peopleBy: 'email',
   noise: NOISE,
   members: (people, of) => siteMembers(people, 'codehub', CODEHUB, of),

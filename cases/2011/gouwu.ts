@@ -16,7 +16,7 @@ export const gouwu = caseList({
   charset: 'utf-8',
   shape: { kind: 'delimited', delimiter: '\t', trim: true, header: true },
   columns: [
-    { name: 'username', role: 'site-username' },
+    { name: 'username', role: 'username' },
     { name: 'password', role: 'secret' },
     { name: 'email', role: 'email' },
     { name: 'birthday', role: 'birthday' },
@@ -52,13 +52,15 @@ function schemeOf(original: number): StorageScheme {
 }
 
 const HEX = '0123456789abcdef';
+/** Eight of these, so that the form is nobody's special one (six hex digits are Discuz's). */
+const SALT = '23456789abcdefghjkmnpqrstuvwxyz';
 /** The alphabets of bcrypt and of phpass are the same characters in another order. */
 const BASE64 = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 function digest(scheme: StorageScheme, h: number): string {
   switch (scheme) {
     case 'md5-salted':
-      return `${characters(HEX, 32, h)}:${characters(HEX, 6, mix(h + 1))}`;
+      return `${characters(HEX, 32, h)}:${characters(SALT, 8, mix(h + 1))}`;
     case 'phpass':
       return `$P$B${characters(BASE64, 30, h)}`;
     case 'bcrypt':

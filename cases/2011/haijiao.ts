@@ -29,7 +29,7 @@ export const haijiao = caseList({
   sensitive: false,
   charset: 'gb18030',
   shape: { kind: 'blanks', header: false },
-  columns: [{ role: 'site-username' }, { role: 'secret' }, { role: 'email' }],
+  columns: [{ role: 'username' }, { role: 'secret' }, { role: 'email' }],
   peopleBy: 'email',
   noise: NOISE,
   members,

@@ -19,7 +19,7 @@ export const kaihei = caseList({
   charset: 'utf-8',
   shape: { kind: 'csv', delimiter: ',', quote: '"', header: true },
   columns: [
-    { name: 'user', role: 'site-username' },
+    { name: 'user', role: 'username' },
     { name: 'password', role: 'secret' },
     { name: 'md5', role: 'secret-hash' },
     { name: 'email', role: 'email' },

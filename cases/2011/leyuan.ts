@@ -47,7 +47,7 @@ export const leyuan = caseList({
     adverts: [],
     advertReason: 'malformed',
     truncated: ({ email }) => `('${email.slice(0, -3)}`,
-    truncatedReason: 'unterminated-quote',
+    truncatedReason: 'malformed',
     frame: (position, isLast) => {
       const first = position % ROWS_PER_STATEMENT === 0;
       const last = position % ROWS_PER_STATEMENT === ROWS_PER_STATEMENT - 1;

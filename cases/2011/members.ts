@@ -2,7 +2,7 @@ import { keyOf, drawUnit, mix } from '../keyed.ts';
 import { permutation } from '../permutation.ts';
 import { type Layout, markOf } from './layout.ts';
 import { type PasswordFigures, SAME_ON_ONE_SITE } from './password-figures.ts';
-import { sitePasswords } from './passwords.ts';
+import { ownPasswords, sitePasswords } from './passwords.ts';
 import { pick, type Population, syllables } from './population.ts';
 
 /** One account as a site kept it, before anybody spelled it into a file. */
@@ -38,7 +38,7 @@ export function siteMembers(
 ): Members {
   const drawn = permutation(people.members, people.seed, `${site}/members`);
   const passwords = sitePasswords(people, site, figures);
-  const others = sitePasswords(people, `${site}/second-account`, figures);
+  const others = ownPasswords(people, `${site}/second-account`, figures);
   const sameAgain = keyOf(people.seed, `${site}/same-on-one-site`);
   const entities = keyOf(people.seed, `${site}/entities`);
 

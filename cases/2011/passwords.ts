@@ -10,9 +10,13 @@ export type SitePasswords = (person: number) => string;
 export function sitePasswords(people: Population, site: string, figures: PasswordFigures): SitePasswords {
   const same = keyOf(people.seed, 'password/same-everywhere');
   const shared = passwordsLike(SHARED, keyOf(people.seed, 'password/shared'), people);
-  const own = passwordsLike(remainder(figures), keyOf(people.seed, `password/${site}`), people);
+  const own = ownPasswords(people, site, figures);
   return (person) => (drawUnit(same, person) < SAME_ACROSS_SITES ? shared(person) : own(person));
 }
+
+/** As of the people who use another password at every site. */
+export const ownPasswords = (people: Population, site: string, figures: PasswordFigures): SitePasswords =>
+  passwordsLike(remainder(figures), keyOf(people.seed, `password/${site}`), people);
 
 type CharacterClass = 'digits' | 'lower' | 'mixed';
 type Choice =

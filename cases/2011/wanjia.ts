@@ -13,7 +13,7 @@ export const wanjia = caseList({
   sensitive: false,
   charset: 'utf-8',
   shape: { kind: 'delimited', delimiter: '----', trim: true, header: false },
-  columns: [{ role: 'site-username' }, { role: 'secret' }, { role: 'email' }],
+  columns: [{ role: 'username' }, { role: 'secret' }, { role: 'email' }],
   peopleBy: 'email',
   noise: [
     'duplicates',

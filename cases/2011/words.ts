@@ -7,17 +7,17 @@ export const SYLLABLES =
 
 /** Characters of the two-byte codes, some with a trail byte that looks like ASCII (`|`, `\`, `@` …), because a
  * reader that splits GB18030 at bytes instead of characters cuts them in half. */
-export const HANZI = [
-  ...'山水风云花月星海天空雨雪春夏秋冬红蓝白青小大老阿飞龙凤虎鹰狼猫鱼鸟梦心情爱笑泪歌酒剑刀侠客王子公主',
-  ...'卍弢焋珄倈儃匼唡塡媆怈慭揬斺晐朶桙梊榎橽淼煊睿瑾瞾镕',
-];
+export const HANZI =
+  '山水风云花月星海天空雨雪春夏秋冬红蓝白青小大老阿飞龙凤虎鹰狼猫鱼鸟梦心情爱笑泪歌酒剑刀侠客王子公主億縷遼飢瑋誠淺錦嘆朶園繼獲孈廆觀絕較館塣渀踐漿瑾淼煊睿'.split(
+    '',
+  );
 
-export const FAMILY_NAMES = [
-  ...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎',
-];
-export const GIVEN_NAMES = [
-  ...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红梅鑫波斌宇浩凯雪琳晨欣怡子涵轩博文',
-];
+export const FAMILY_NAMES =
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎'.split(
+    '',
+  );
+export const GIVEN_NAMES =
+  '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红梅鑫波斌宇浩凯雪琳晨欣怡子涵轩博文'.split('');
 
 /** Mail providers of the case, with their shares; all invented. `digits` providers use numbers as local parts. */
 export const MAIL_DOMAINS: readonly {

@@ -38,8 +38,7 @@ export type ListTruth = {
   readonly repeated: { readonly exact: number; readonly variants: number };
   /** Second accounts of one person (another username, same e-mail), and those with the same password. */
   readonly secondAccounts: { readonly rows: number; readonly samePassword: number };
-  /** Rows whose password is a mobile number, where passwords are plain. No other password has the shape of an
-   * identifier. */
+  /** Rows whose password is a mobile number, where passwords are plain. */
   readonly mobilePasswords: number;
   /** Lists from which records were copied with identifier and password: rows copied, repetitions included. */
   readonly copiedFrom: Readonly<Record<string, number>>;

@@ -171,7 +171,7 @@ function made(of: CharacterClass, length: number, h: number): string {
   }
 }
 
-/** Digits that are nobody's number: long ones begin so that they can be no mobile, landline, ID or card number, which
+/** Digits that are nobody's number: long ones begin so that they can be no mobile, landline or valid ID number, which
  * keeps the known count of mobile numbers the whole count. Half of those of length 6 and 8 are dates. */
 function digits(length: number, h: number): string {
   if (length === 8 && (h & 1) === 0) return `19${60 + ((h >>> 1) % 36)}${monthDay(h)}`;

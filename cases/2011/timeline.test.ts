@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PARTIES } from './case-event.ts';
 import { LISTS } from './lists.ts';
-import { PARTIES, RUMOURS, TIMELINE } from './timeline.ts';
+import { RUMOURS, TIMELINE } from './timeline.ts';
 
 const events = (about: string, act: string): number =>
   TIMELINE.findIndex((event) => event.about === about && event.act === act);

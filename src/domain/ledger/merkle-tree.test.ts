@@ -162,7 +162,12 @@ test('an edge read back from tiles goes on as if it had never stopped', () => {
       const straight = new TreeEdge();
       for (let i = 0; i < before; i++) straight.append(leafHash(Uint8Array.of(i & 255, i >> 8)), keep);
       for (const tile of straight.partialTiles()) keep(tile);
-      const resumed = readFrom(TreeEdge.read(before), (path) => files.get(path) ?? null);
+      const resumed =
+        readFrom(TreeEdge.read(before), (path) => files.get(path) ?? null) ?? assert.fail('missing');
+      assert.equal(
+        readFrom(TreeEdge.read(before + 1), () => null),
+        null,
+      );
       assert.equal(hex(resumed.root()), hex(straight.root()));
       for (let i = 0; i < after; i++) {
         straight.append(leafHash(Uint8Array.of(i & 255)), () => {});

@@ -14,7 +14,7 @@ export function textOfUtf8(bytes: Uint8Array): string | null {
 /** Standard base64 with padding (RFC 4648, section 4), or null when written any other way. */
 export function bytesOfBase64(text: string): Uint8Array | null {
   const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? bytes : null;
+  return bytes.toString('base64') === text ? new Uint8Array(bytes) : null;
 }
 
 /** A decimal integer from 0 to 2^53 - 1 without leading zeros, or null. */

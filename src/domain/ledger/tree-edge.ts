@@ -1,7 +1,7 @@
 import { NuwaError } from '#kernel/errors.ts';
 
 import { cutHashes, foldHashes, HASH_BYTES } from './merkle-hash.ts';
-import { type Reading, needTile } from './reading.ts';
+import { type Reading, readTile } from './reading.ts';
 import { TILE_WIDTH, type HashTileAddress, tileLevels, tileWidth } from './tiles.ts';
 
 /** A tile with its bytes: `width` hashes of 32 bytes, side by side. */
@@ -53,25 +53,24 @@ export class TreeEdge {
       below = row.length === 0 ? [] : [foldHashes(row)];
     }
     // A copy: the root of a tree of one leaf would else be a view into the edge, and change with it.
-    return foldHashes(below).slice();
+    return new Uint8Array(foldHashes(below));
   }
 
   /**
-   * The edge of the tree of `size` leaves, read from its partial tiles. The caller compares `root()` with a signed
-   * checkpoint before trusting it.
-   *
-   * @throws NuwaError `ledger-refused` when a tile is missing or has the wrong length.
+   * The edge of the tree of `size` leaves, read from its partial tiles; null when one is missing or of a wrong
+   * length. The caller compares `root()` with a signed checkpoint before trusting it.
    */
-  static *read(size: number): Reading<TreeEdge> {
+  static *read(size: number): Reading<TreeEdge | null> {
     const edge = new TreeEdge();
     edge.size = size;
     for (let level = 0; level < tileLevels(size); level++) {
       const index = Math.floor(size / TILE_WIDTH ** (level + 1));
-      const width = tileWidth(level, index, size);
       const own = edge.level(level);
-      if (width === 0) continue;
-      own.hashes.set(yield* needTile(level, index, size));
-      own.count = width;
+      own.count = tileWidth(level, index, size);
+      if (own.count === 0) continue;
+      const tile = yield* readTile(level, index, size);
+      if (tile === null) return null;
+      own.hashes.set(tile);
     }
     return edge;
   }

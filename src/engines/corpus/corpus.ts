@@ -1,8 +1,10 @@
 import type { Charset, Plan, RefusalReason } from '#domain/breaches/plan.ts';
 import type { IdentifierKind } from '#domain/identifiers/kinds.ts';
+import type { Instant } from '#kernel/instant.ts';
 
 /**
  * The corpus: dumps in, index out, look-ups. It keeps tokens and hashes only, never what they were made from.
+ * `open-corpus.ts` makes it over a folder, `testing/fake-corpus.ts` in memory; one contract test holds both.
  *
  * Durability: `importDump` returns once the fact folder is written and fsynced, but nothing refers to it yet: if we
  * crash then, the next `open` removes it. `publish` returns once the new manifest is durable; until that rename the
@@ -12,17 +14,26 @@ import type { IdentifierKind } from '#domain/identifiers/kinds.ts';
  * Retries: `importDump` is not retried by the corpus (the caller holds the dump); `publish` is idempotent.
  */
 export interface Corpus {
-  /** Changes with every publication; part of ETags and of native range addresses. */
+  /** Changes with every publication; part of ETags and of native range addresses. Letters, digits and `-` only. */
   version(): string;
+  /** When this version was published. */
+  publishedAt(): Instant;
   passwords(kind: PasswordKind): PasswordSegment;
+  /** The body of one range: `docs/formats/range-native-v1.md`; with 20 bits it is the body of the HIBP contract. */
+  render(range: PasswordRange): Uint8Array;
+  /** All of one kind, ascending, `HASH:COUNT` and a newline after every line, in pieces; stays on one version. */
+  exportHibp(kind: PasswordKind): AsyncIterable<Uint8Array>;
   /** Numbers of the breaches (see `PublishedFact.number`) that hold this token; empty when none or silenced. */
   exposures(token: Uint8Array): readonly number[];
   /** AES tokens under the current epoch; the key stays inside. `inner` is 16 bytes. */
   tokenOf(inner: Uint8Array): Uint8Array;
   stats(): CorpusStats;
 
+  /** Sorts a file of `HASH:count` lines into a run that `PublishOptions.seeds` takes. @throws dump-empty, file-unreadable */
+  seed(listPath: string, options: ProgressOptions): Promise<SeededRun>;
   importDump(dump: DumpToImport, options: ImportOptions): Promise<ImportedDump>;
-  /** Builds segments from exactly these facts and swaps the manifest; facts not named are removed from disk. */
+  /** Builds segments from exactly these facts and swaps the manifest. Facts that were published before and are not
+   * named are removed from disk; facts imported since the opening and never named are kept until the next opening. */
   publish(facts: readonly PublishedFact[], options: PublishOptions): Promise<Publication>;
   /** New epoch key (already in the key folder): rewrites every fact and segment; answers do not change. */
   rotate(toEpoch: number, options: ProgressOptions): Promise<void>;
@@ -42,6 +53,14 @@ export interface PasswordSegment {
   /** Fewest records over all prefixes of this many bits, measured when the segment was built (bits 4…24). */
   smallestBucket(bits: number): number;
 }
+export type PasswordRange = {
+  readonly kind: PasswordKind;
+  /** First bits of the digest, right-aligned: `0xABCDE` with 20 bits for the HIBP contract. */
+  readonly prefix: number;
+  readonly bits: number;
+  /** With invented suffixes of count 0 sorted in, the same ones each time for one version and prefix. */
+  readonly padded: boolean;
+};
 export type PasswordRecord = { readonly digest: Uint8Array; readonly count: number };
 
 export type DumpToImport = {
@@ -86,7 +105,9 @@ export type Profile = {
   readonly charset: Charset;
   /** The identifier by which people were told apart, and how many there are. */
   readonly people: { readonly by: IdentifierKind | null; readonly distinct: number };
-  readonly identifiers: Readonly<Partial<Record<IdentifierKind, { readonly rows: number; readonly distinct: number }>>>;
+  readonly identifiers: Readonly<
+    Partial<Record<IdentifierKind, { readonly rows: number; readonly distinct: number }>>
+  >;
   readonly schemes: readonly { readonly scheme: string; readonly rows: number }[];
   readonly dataClasses: readonly string[];
   readonly lengthBands: Readonly<Record<'1-6' | '7-12' | '13-18' | '19+', number>>;
@@ -99,6 +120,8 @@ export type Profile = {
   readonly dates: { readonly first: string; readonly last: string } | null;
   /** Secrets with the shape of an identifier, and how many distinct ones fewer than 10 people used. */
   readonly identifierLike: { readonly rows: number; readonly heldBack: number };
+  /** Values that had the form of an identifier and a wrong check digit: of random numbers nine in ten do. */
+  readonly wrongCheckDigits: Readonly<Partial<Record<IdentifierKind, number>>>;
 };
 
 export type PublishedFact = {
@@ -111,10 +134,20 @@ export type PublishedFact = {
 export type PublishOptions = ProgressOptions & {
   /** Distinct secrets that must come together before public segments change; smaller batches wait. */
   readonly floor: number;
-  /** Tokens answered no longer (silence) or taken out of every fact (erase). */
+  /** Tokens (of the present epoch) answered no longer (silence) or taken out of every fact (erase). The corpus keeps
+   * what it was given once, through every later publication and rotation: only new ones need naming. */
   readonly tombstones: readonly { readonly token: Uint8Array; readonly mode: 'silence' | 'erase' }[];
-  /** Sorted-and-merged beside the facts: run files made by the seed command. */
+  /** Paths that `seed` returned. Left out: those of the present version stay; an empty list removes them. */
   readonly seeds?: readonly string[];
+};
+/** A run made from a `HASH:count` list. */
+export type SeededRun = {
+  readonly path: string;
+  readonly kind: PasswordKind;
+  readonly records: number;
+  readonly occurrences: number;
+  /** Lines that were not `HASH:count` with a count of 1 or more; blank lines are not counted. */
+  readonly refused: number;
 };
 export type Publication = {
   readonly version: string;

@@ -45,7 +45,6 @@ test('the writer writes what docs/formats/run-v1.md says, and the reader reads i
   const byHand = join(folder, 'hand.run');
   writeFileSync(byHand, handMadeDomains());
   const run = openRun(byHand);
-  run.verify();
   assert.deepEqual([run.kind, run.epoch, run.records, run.occurrences], ['domains', 7, 2, 258]);
   const chunks = [...run.chunks(20)].map((chunk) => Buffer.from(chunk));
   assert.equal(chunks.length, 1 + 1);
@@ -77,7 +76,7 @@ test('a torn, cut or altered run is told apart from a whole one', () => {
     const altered = Buffer.from(whole);
     altered[at] = (altered[at] ?? 0) ^ (1 << (randomBytes(1)[0]! & 7));
     writeFileSync(path, altered);
-    assert.throws(() => openRun(path).verify(), { code: 'corpus-damaged' });
+    assert.throws(() => [...openRun(path).chunks()], { code: 'corpus-damaged' });
   }
   assert.throws(() => openRun(join(folder, 'absent.run')), { code: 'corpus-damaged' });
 });

@@ -74,12 +74,13 @@ export type RunReader = {
   readonly epoch: number;
   readonly records: number;
   readonly occurrences: number;
-  /** Whole records, ascending, in buffers that stay valid until the next step only. */
+  /** The digest in the footer, in hex: the run's identity. */
+  readonly digest: string;
+  /** Whole records, ascending, in a buffer that is used again at the next step. Ends in corpus-damaged, not in peace,
+   * when the records that went by do not have the footer's digest. */
   readonly chunks: (bytesAtOnce?: number) => Generator<Buffer, void, void>;
   /** The record with this key, or null: a binary search over the open file. */
   readonly find: (key: Uint8Array) => Buffer | null;
-  /** Recomputes the digest. @throws corpus-damaged */
-  readonly verify: () => void;
   readonly close: () => void;
 };
 
@@ -88,7 +89,8 @@ export function openRun(path: string): RunReader {
   const fd = openRunFile(path);
   try {
     const frame = readFrame(fd, path);
-    return { ...frame.about, ...readers(fd, path, frame), close: () => closeSync(fd) };
+    const digest = frame.digest.toString('hex');
+    return { ...frame.about, digest, ...readers(fd, path, frame), close: () => closeSync(fd) };
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -132,20 +134,24 @@ function readFrame(fd: number, path: string): Frame {
   };
 }
 
-function readers(fd: number, path: string, frame: Frame): Pick<RunReader, 'chunks' | 'find' | 'verify'> {
+function readers(fd: number, path: string, frame: Frame): Pick<RunReader, 'chunks' | 'find'> {
   const { records } = frame.about;
   const { keyLength, recordLength } = frame.shape;
   const end = HEADER + records * recordLength;
   return {
     *chunks(bytesAtOnce = CHUNK) {
+      const hash = createHash('sha256').update(readExactly(fd, 0, HEADER, path));
       const buffer = Buffer.allocUnsafeSlow(
         Math.max(1, Math.floor(bytesAtOnce / recordLength)) * recordLength,
       );
       for (let at = HEADER; at < end; at += buffer.length) {
         const chunk = buffer.subarray(0, Math.min(buffer.length, end - at));
         readInto(fd, at, chunk, path);
+        hash.update(chunk);
         yield chunk;
       }
+      hash.update(readExactly(fd, end, FOOTER - 32, path));
+      if (!hash.digest().equals(frame.digest)) throw damaged(path);
     },
     find(key) {
       const wanted = asBuffer(key);
@@ -160,16 +166,6 @@ function readers(fd: number, path: string, frame: Frame): Pick<RunReader, 'chunk
         else high = middle;
       }
       return null;
-    },
-    verify() {
-      const hash = createHash('sha256');
-      const buffer = Buffer.allocUnsafeSlow(1 << 20);
-      for (let at = 0; at < end + FOOTER - 32; at += buffer.length) {
-        const chunk = buffer.subarray(0, Math.min(buffer.length, end + FOOTER - 32 - at));
-        readInto(fd, at, chunk, path);
-        hash.update(chunk);
-      }
-      if (!hash.digest().equals(frame.digest)) throw damaged(path);
     },
   };
 }

@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+
+import { NuwaError } from '#kernel/errors.ts';
+import { RUN_KINDS } from './run-kinds.ts';
+import {
+  first32,
+  FLOORS,
+  LEAST_FLOOR_BITS,
+  MOST_FLOOR_BITS,
+  SEGMENT_FOOTER,
+  SEGMENT_HEADER,
+  SEGMENT_KINDS,
+  SEGMENT_MAGIC,
+} from './segment-layout.ts';
+import type { SegmentKind } from './segment-layout.ts';
+
+/**
+ * One record as it lies in the file: the key's first `skipped` bytes are the first bytes of `bucketStart` (32 bits),
+ * the rest begins at `restAt`. `value` is a password's count, or how many breach numbers begin at `valueEnd`.
+ * Return true to stop. The bytes are a scratch buffer: copy what must outlive the call.
+ */
+export type Visit = (
+  bytes: Buffer,
+  restAt: number,
+  bucketStart: number,
+  value: number,
+  valueEnd: number,
+) => boolean;
+
+/** Most bytes that a whole-segment walk reads at once, when buckets are small. */
+const WALK = 1 << 18;
+
+/** Forgotten readers give their file back; see `SegmentReader`. */
+const forgotten = new FinalizationRegistry<number>((fd) => closeSync(fd));
+
+/**
+ * Serves one segment of `docs/formats/segment-v1.md`. The table lies in memory; a look-up is one `pread` and is
+ * synchronous: the page cache holds the file, and a trip through the thread pool costs more than the read.
+ *
+ * The file stays open as long as anybody holds the reader, so an answer that began on an old version ends on it though
+ * its file is unlinked; it is closed when the reader is collected, or by `close`.
+ * Not for use from two threads; nothing in here awaits, so calls do not interleave.
+ */
+export class SegmentReader {
+  readonly kind: SegmentKind;
+  readonly epoch: number;
+  readonly records: number;
+  readonly keyLength: number;
+  readonly tableBits: number;
+  /** Bytes of a key that the table gives. */
+  readonly skipped: number;
+  readonly #fd: number;
+  readonly #name: string;
+  readonly #offsets: Float64Array;
+  readonly #floors: readonly number[];
+  #scratch = Buffer.allocUnsafeSlow(16 * 1024);
+
+  /** Checks the frame, not every record. @throws corpus-damaged */
+  constructor(path: string) {
+    this.#name = basename(path);
+    this.#fd = openOrDamaged(path);
+    try {
+      const frame = readFrame(this.#fd, path);
+      this.kind = frame.kind;
+      this.epoch = frame.epoch;
+      this.records = frame.records;
+      this.keyLength = RUN_KINDS[frame.kind].keyLength;
+      this.tableBits = frame.tableBits;
+      this.skipped = frame.tableBits >> 3;
+      this.#offsets = frame.offsets;
+      this.#floors = frame.floors;
+    } catch (error) {
+      closeSync(this.#fd);
+      throw error;
+    }
+    forgotten.register(this, this.#fd, this);
+  }
+
+  close(): void {
+    if (forgotten.unregister(this)) closeSync(this.#fd);
+  }
+
+  /** Fewest records over all prefixes of 4 to 24 bits. */
+  smallestBucket(bits: number): number {
+    const floor = this.#floors[bits - LEAST_FLOOR_BITS];
+    if (floor === undefined)
+      throw new RangeError(`bits must lie within ${LEAST_FLOOR_BITS} and ${MOST_FLOOR_BITS}`);
+    return floor;
+  }
+
+  /** Visits every record whose key starts with the lowest `bits` (0 to 32) bits of `prefix`, ascending. */
+  scan(prefix: number, bits: number, visit: Visit): void {
+    if (bits <= this.tableBits) {
+      const width = 2 ** (this.tableBits - bits);
+      this.#walk(prefix * width, (prefix + 1) * width, visit);
+      return;
+    }
+    const shift = 32 - bits;
+    const bucket = Math.floor(prefix / 2 ** (bits - this.tableBits));
+    this.#walk(bucket, bucket + 1, (bytes, restAt, bucketStart, value, valueEnd) => {
+      const start = this.first32Of(bytes, restAt, bucketStart) >>> shift;
+      return start > prefix || (start === prefix && visit(bytes, restAt, bucketStart, value, valueEnd));
+    });
+  }
+
+  /** Looks one key up; `visit` is called at most once. */
+  find(key: Uint8Array, visit: Visit): void {
+    if (key.length !== this.keyLength) return;
+    const bucket = first32(key, 0) >>> (32 - this.tableBits);
+    const rest = this.keyLength - this.skipped;
+    this.#walk(bucket, bucket + 1, (bytes, restAt, bucketStart, value, valueEnd) => {
+      for (let i = 0; i < rest; i++) {
+        const difference = (bytes[restAt + i] ?? 0) - (key[this.skipped + i] ?? 0);
+        if (difference < 0) return false;
+        if (difference > 0) return true;
+      }
+      visit(bytes, restAt, bucketStart, value, valueEnd);
+      return true;
+    });
+  }
+
+  /** First 32 bits of a visited record's key. */
+  first32Of(bytes: Buffer, restAt: number, bucketStart: number): number {
+    if (this.skipped === 0) return first32(bytes, restAt);
+    const kept = 32 - 8 * this.skipped;
+    return (((bucketStart >>> kept) << kept) | (first32(bytes, restAt) >>> (8 * this.skipped))) >>> 0;
+  }
+
+  /** A visited record's whole key, copied. */
+  keyOf(bytes: Buffer, restAt: number, bucketStart: number): Buffer {
+    const key = Buffer.allocUnsafe(this.keyLength);
+    for (let i = 0; i < this.skipped; i++) key[i] = (bucketStart >>> (24 - 8 * i)) & 255;
+    bytes.copy(key, this.skipped, restAt, restAt + this.keyLength - this.skipped);
+    return key;
+  }
+
+  /** Buckets [from, to): one read, unless they are many. */
+  #walk(from: number, to: number, visit: Visit): void {
+    let bucket = from;
+    while (bucket < to) {
+      const start = this.#offset(bucket);
+      let end = bucket + 1;
+      while (end < to && this.#offset(end + 1) - start <= WALK) end++;
+      const bytes = this.#read(start, this.#offset(end) - start);
+      for (; bucket < end; bucket++) {
+        const at = this.#offset(bucket) - start;
+        if (this.#bucket(bytes, at, this.#offset(bucket + 1) - start, bucket, visit)) return;
+      }
+    }
+  }
+
+  #bucket(bytes: Buffer, from: number, end: number, bucket: number, visit: Visit): boolean {
+    const rest = this.keyLength - this.skipped;
+    const listed = this.kind === 'identifiers';
+    const bucketStart = (bucket << (32 - this.tableBits)) >>> 0;
+    let at = from;
+    while (at < end) {
+      const restAt = at;
+      at += rest;
+      let byte = bytes[at++] ?? 0;
+      let value = byte & 127;
+      for (let scale = 128; byte > 127 && at < end; scale *= 128) {
+        byte = bytes[at++] ?? 0;
+        value += (byte & 127) * scale;
+      }
+      const valueEnd = at;
+      if (listed) at = skipVarints(bytes, at, end, value);
+      if (at > end || byte > 127) throw this.#damaged();
+      if (visit(bytes, restAt, bucketStart, value, valueEnd)) return true;
+    }
+    return false;
+  }
+
+  #offset(bucket: number): number {
+    return this.#offsets[bucket] ?? 0;
+  }
+
+  #read(position: number, length: number): Buffer {
+    if (this.#scratch.length < length) this.#scratch = Buffer.allocUnsafeSlow(length * 2);
+    let read = 0;
+    while (read < length) {
+      const n = readSync(this.#fd, this.#scratch, read, length - read, position + read);
+      if (n === 0) throw this.#damaged();
+      read += n;
+    }
+    return this.#scratch;
+  }
+
+  #damaged(): NuwaError {
+    return new NuwaError('corpus-damaged', { file: this.#name });
+  }
+}
+
+/** Returns the offset behind `count` LEB128 numbers, or one past the end when they do not fit. */
+function skipVarints(bytes: Buffer, from: number, end: number, count: number): number {
+  let at = from;
+  for (let left = count; left > 0; left--) {
+    while (at < end && (bytes[at] ?? 0) > 127) at++;
+    if (++at > end) return end + 1;
+  }
+  return at;
+}
+
+/** Reads a list of ascending numbers as identifiers' records carry it. */
+export function readNumbers(bytes: Buffer, from: number, count: number): number[] {
+  const numbers: number[] = [];
+  let at = from;
+  let number = 0;
+  while (numbers.length < count) {
+    let byte = bytes[at++] ?? 0;
+    let step = byte & 127;
+    for (let scale = 128; byte > 127; scale *= 128) {
+      byte = bytes[at++] ?? 0;
+      step += (byte & 127) * scale;
+    }
+    number += step;
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+type Frame = {
+  readonly kind: SegmentKind;
+  readonly epoch: number;
+  readonly records: number;
+  readonly tableBits: number;
+  readonly offsets: Float64Array;
+  readonly floors: readonly number[];
+};
+
+function openOrDamaged(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw new NuwaError('corpus-damaged', { file: basename(path) }, error);
+  }
+}
+
+function readFrame(fd: number, path: string): Frame {
+  const bad = new NuwaError('corpus-damaged', { file: basename(path) });
+  const size = fstatSync(fd).size;
+  if (size < SEGMENT_HEADER + SEGMENT_FOOTER) throw bad;
+  const header = readAt(fd, 0, SEGMENT_HEADER);
+  const footer = readAt(fd, size - SEGMENT_FOOTER, SEGMENT_FOOTER);
+  const kind = SEGMENT_KINDS.find((name) => RUN_KINDS[name].number === header[9]);
+  const tableBits = header[11] ?? 0;
+  if (!header.subarray(0, 8).equals(SEGMENT_MAGIC) || header[8] !== 1 || kind === undefined) throw bad;
+  if (header[10] !== RUN_KINDS[kind].keyLength || tableBits < 4 || tableBits > 22) throw bad;
+
+  const recordsAt = SEGMENT_HEADER + header.readUInt32BE(16);
+  const tableAt = Number(footer.readBigUInt64BE(16));
+  const tableLength = (2 ** tableBits + 1) * 8;
+  if (tableAt + tableLength + FLOORS * 4 + SEGMENT_FOOTER !== size || recordsAt > tableAt) throw bad;
+  const head = readAt(fd, 0, recordsAt);
+  const tail = readAt(fd, tableAt, tableLength + FLOORS * 4);
+  const digest = createHash('sha256').update(head).update(tail).update(footer.subarray(0, 24)).digest();
+  if (!digest.equals(footer.subarray(24, 56))) throw bad;
+
+  const offsets = new Float64Array(2 ** tableBits + 1);
+  for (let i = 0; i < offsets.length; i++)
+    offsets[i] = tail.readUInt32BE(i * 8) * 2 ** 32 + tail.readUInt32BE(i * 8 + 4);
+  const floors = Array.from({ length: FLOORS }, (_, i) => tail.readUInt32BE(tableLength + i * 4));
+  return {
+    kind,
+    epoch: header.readUInt32BE(12),
+    records: Number(footer.readBigUInt64BE(0)),
+    tableBits,
+    offsets,
+    floors,
+  };
+}
+
+function readAt(fd: number, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let read = 0;
+  while (read < length) {
+    const n = readSync(fd, bytes, read, length - read, position + read);
+    if (n === 0) break;
+    read += n;
+  }
+  return bytes;
+}

@@ -1,0 +1,58 @@
+import { randomFillSync } from 'node:crypto';
+import { PARTITIONS } from './record-store.ts';
+
+/** Records by the first nibble of their key: those of nibble i are bytes `starts[i]` to `starts[i + 1]`. */
+export type Partition = { readonly bytes: Uint8Array<ArrayBuffer>; readonly starts: readonly number[] };
+
+/** Where keys and payloads stand: record i has its key at `at[i]`, its payload at `payloadAt[i]`. */
+export type RecordSource = {
+  readonly keys: Uint8Array;
+  readonly at: Int32Array;
+  readonly keyBytes: number;
+  readonly payloads?: Uint8Array;
+  readonly payloadAt?: Int32Array;
+  readonly payloadBytes?: number;
+};
+
+/**
+ * Copies records into their partitions, in an order drawn at random. In the order of the dump, the sequence of a
+ * secrets file could be laid beside the rows; drawn anew for every block and stream, it says nothing.
+ */
+export function partition(source: RecordSource): Partition {
+  const { keys, at, keyBytes, payloads, payloadAt, payloadBytes = 0 } = source;
+  const width = keyBytes + payloadBytes;
+  const order = randomOrder(at.length);
+  const next = new Int32Array(PARTITIONS + 1);
+  for (const from of at) {
+    const nibble = (keys[from] ?? 0) >> 4;
+    next[nibble + 1] = (next[nibble + 1] ?? 0) + width;
+  }
+  for (let i = 1; i <= PARTITIONS; i++) next[i] = (next[i] ?? 0) + (next[i - 1] ?? 0);
+  const starts = Array.from(next);
+
+  const bytes = new Uint8Array(at.length * width);
+  for (const i of order) {
+    const from = at[i] ?? 0;
+    const nibble = (keys[from] ?? 0) >> 4;
+    const to = next[nibble] ?? 0;
+    next[nibble] = to + width;
+    for (let j = 0; j < keyBytes; j++) bytes[to + j] = keys[from + j] ?? 0;
+    if (payloads === undefined) continue;
+    const payload = payloadAt?.[i] ?? 0;
+    for (let j = 0; j < payloadBytes; j++) bytes[to + keyBytes + j] = payloads[payload + j] ?? 0;
+  }
+  return { bytes, starts };
+}
+
+/** 0 … n−1, shuffled (Fisher and Yates; the small bias of the remainder does no harm here). */
+function randomOrder(n: number): Uint32Array {
+  const draws = new Uint32Array(n);
+  randomFillSync(draws);
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) {
+    const other = (draws[i] ?? 0) % (i + 1);
+    order[i] = order[other] ?? 0;
+    order[other] = i;
+  }
+  return order;
+}

@@ -1,0 +1,70 @@
+import type { Assertion } from '#domain/assertions/assertion.ts';
+import type { Subject } from '#domain/assertions/subject.ts';
+
+import { fromAssertionRow, toJson } from './columns.ts';
+import type { Db } from './database.ts';
+
+const COLUMNS = [
+  'id',
+  'position',
+  'subject_kind',
+  'subject_id',
+  'axis',
+  'value',
+  'recipient',
+  'actor',
+  'organization',
+  'basis',
+  'evidence',
+  'happened',
+  'recorded',
+  'withdraws',
+  'body',
+] as const;
+
+export type AssertionStore = ReturnType<typeof assertionStore>;
+
+/** Everything that was ever said. Rows are appended by `record` alone, and the database refuses to change them. */
+export const assertionStore = (db: Db) => ({
+  /** All about one subject, in the order in which it was taken down. */
+  about: async (subject: Subject): Promise<readonly Assertion[]> => {
+    const rows = await db
+      .selectFrom('assertions')
+      .select(COLUMNS)
+      .where('subject_kind', '=', subject.kind)
+      .where('subject_id', '=', subject.id)
+      .orderBy('position')
+      .execute();
+    return rows.map(fromAssertionRow);
+  },
+
+  byId: async (id: string): Promise<Assertion | null> => {
+    const row = await db.selectFrom('assertions').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : fromAssertionRow(row);
+  },
+
+  /** Subjects in the order in which they were first spoken about. */
+  subjects: async (): Promise<readonly Subject[]> => {
+    const rows = await db
+      .selectFrom('assertions')
+      .select(['subject_kind', 'subject_id'])
+      .groupBy(['subject_kind', 'subject_id'])
+      .orderBy((eb) => eb.fn.min('position'))
+      .execute();
+    return rows.map((row) => ({ kind: row.subject_kind, id: row.subject_id }));
+  },
+
+  append: async (assertion: Assertion, actorTag: Uint8Array | null): Promise<void> => {
+    const { subject, value, ...rest } = assertion;
+    await db
+      .insertInto('assertions')
+      .values({
+        ...rest,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        value: value === null ? null : toJson(value),
+        actor_tag: actorTag,
+      })
+      .execute();
+  },
+});

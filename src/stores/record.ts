@@ -1,0 +1,175 @@
+import { allowedMove } from '#domain/assertions/allowed-move.ts';
+import { type Assertion, standingKey } from '#domain/assertions/assertion.ts';
+import type { Basis, Value } from '#domain/assertions/axis.ts';
+import type { AxisOf, ValueOn } from '#domain/assertions/axes.ts';
+import { intervalsOf, nextIntervals, standingsOf } from '#domain/assertions/fold.ts';
+import { recordOf } from '#domain/assertions/record-of.ts';
+import { type Subject, subjectKey, type SubjectKind } from '#domain/assertions/subject.ts';
+import { commit, commitBody, SALT_BYTES } from '#domain/ledger/commitment.ts';
+import { type Actor, actorName } from '#kernel/actor.ts';
+import { NuwaError } from '#kernel/errors.ts';
+import { newId, type Random } from '#kernel/ids.ts';
+import type { Clock, Instant } from '#kernel/instant.ts';
+
+import type { KeyOf } from './bodies.ts';
+import type { Database, Db } from './database.ts';
+import type { Job, Jobs } from './jobs.ts';
+import { sealText } from './sealed-text.ts';
+import { type Stores, storesOn } from './stores-on.ts';
+
+/** One thing to be said. Build it with `say`, which knows the values of every axis. */
+export type Saying = {
+  readonly subject: Subject;
+  readonly axis: string;
+  /** Null when it only withdraws. */
+  readonly value: Value | null;
+  readonly recipient?: string;
+  readonly basis: Basis;
+  readonly evidence?: string;
+  /** When it happened; left out: now. */
+  readonly happened?: Instant;
+  readonly withdraws?: string;
+  /** Free text that goes with it; kept encrypted. */
+  readonly body?: string;
+};
+
+export type Entry = {
+  readonly actor: Actor;
+  /** The organization in whose name the actor speaks. */
+  readonly organization?: string;
+  /** Inside a case: the name that the case knows the actor by, and the keyed tag of the account behind it. */
+  readonly pseudonym?: { readonly name: string; readonly tag: Uint8Array };
+  readonly says: readonly Saying[];
+  /** What follows from it. */
+  readonly jobs?: readonly Job[];
+  /** Own statements of the caller, run before anything is said, in the same transaction. */
+  readonly also?: (stores: Stores, recorded: Instant) => Promise<void>;
+};
+
+export type RecordEntry = (entry: Entry) => Promise<readonly Assertion[]>;
+
+export type RecordNeeds = {
+  readonly database: Pick<Database, 'transaction'>;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keyOf: KeyOf;
+};
+
+/** A value on an axis of a kind of subject, checked by the compiler (and again, at run time, by `allowedMove`). */
+export function say<K extends SubjectKind, A extends AxisOf<K>>(
+  subject: Subject<K>,
+  axis: A,
+  value: ValueOn<K, A> & Value,
+  basis: Basis,
+  more: Pick<Saying, 'recipient' | 'evidence' | 'happened' | 'body'> = {},
+): Saying {
+  return { subject, axis, value, basis, ...more };
+}
+
+/**
+ * The transaction of the spine: the caller's own statements, every assertion with its place in the ledger, where its
+ * subjects stand now, and the jobs that follow; all of it or nothing. If we crash before the commit, nothing was
+ * said; after it, everything is on record, and the jobs run at the next start.
+ *
+ * @throws NuwaError `assertion-refused` when something may not be said; nothing is kept then
+ */
+export function recorder(needs: RecordNeeds): RecordEntry {
+  return (entry) =>
+    needs.database.transaction(async (tx) => {
+      const stores = storesOn(tx);
+      // The lock comes first, so that all that follows sees everything said before, and no two writers interleave.
+      const { first, recorded } = await stores.ledgerLeaves.take(entry.says.length, needs.clock());
+      await entry.also?.(stores, recorded);
+      const said: Assertion[] = [];
+      for (const [index, saying] of entry.says.entries()) {
+        said.push(await append(stores, needs, entry, saying, recorded, first + index));
+      }
+      for (const subject of subjectsOf(said)) await moveStandings(stores, subject, recorded);
+      await needs.jobs.enqueue(tx, entry.jobs ?? []);
+      return said;
+    });
+}
+
+async function append(
+  stores: Stores,
+  { random, keyOf }: RecordNeeds,
+  entry: Entry,
+  saying: Saying,
+  recorded: Instant,
+  position: number,
+): Promise<Assertion> {
+  const id = newId('ast', random);
+  const text = saying.body === undefined ? null : { salt: random(SALT_BYTES), text: saying.body };
+  const assertion: Assertion = {
+    id,
+    subject: { kind: saying.subject.kind, id: saying.subject.id },
+    axis: saying.axis,
+    value: saying.value,
+    recipient: saying.recipient ?? null,
+    actor: entry.pseudonym?.name ?? actorName(entry.actor),
+    organization: entry.organization ?? null,
+    basis: saying.basis,
+    evidence: saying.evidence ?? null,
+    happened: saying.happened ?? recorded,
+    recorded,
+    withdraws: saying.withdraws ?? null,
+    body: text === null ? null : Buffer.from(commitBody(text.text, text.salt)).toString('hex'),
+    position,
+  };
+  const move = allowedMove(await stores.assertions.about(assertion.subject), assertion);
+  if (!move.allowed) throw new NuwaError('assertion-refused', { reason: move.reason });
+
+  await stores.assertions.append(assertion, entry.pseudonym?.tag ?? null);
+  const salt = random(SALT_BYTES);
+  await stores.ledgerLeaves.append({
+    position,
+    assertion: id,
+    commitment: commit(recordOf(assertion), salt),
+    salt,
+  });
+  if (text !== null) {
+    const key = keyOf(assertion.subject);
+    if (key === null)
+      throw new NuwaError('assertion-refused', { reason: 'the key of its subject was destroyed' });
+    await stores.bodies.insert(id, sealText(key, id, text, random));
+  }
+  return assertion;
+}
+
+function subjectsOf(said: readonly Assertion[]): Iterable<Subject> {
+  return new Map(said.map(({ subject }) => [subjectKey(subject), subject])).values();
+}
+
+/** Makes the table say what the fold says, and closes what no longer stands. */
+async function moveStandings(
+  { assertions, standings }: Stores,
+  subject: Subject,
+  at: Instant,
+): Promise<void> {
+  const rows = await standings.now(subject);
+  const before = new Map(rows.map((interval) => [standingKey(interval), interval]));
+  const { open } = nextIntervals(before, standingsOf(await assertions.about(subject)), at);
+  for (const [key, was] of before) {
+    if (open.get(key) === was) continue;
+    await (was.from === at ? standings.unopen(was) : standings.end(was, at));
+  }
+  for (const [key, now] of open) {
+    if (before.get(key) !== now) await standings.open(now, at);
+  }
+}
+
+/** Throws the table of standings away and computes it again from the assertions, in one transaction. */
+export async function rebuildStandings(database: Pick<Database, 'transaction'>): Promise<void> {
+  await database.transaction(rebuild);
+}
+
+async function rebuild(tx: Db): Promise<void> {
+  const { assertions, ledgerLeaves, standings } = storesOn(tx);
+  // Nobody may say anything while we compute: taking no position still takes the lock.
+  await ledgerLeaves.lock();
+  await standings.deleteAll();
+  for (const subject of await assertions.subjects()) {
+    for (const interval of intervalsOf(await assertions.about(subject))) await standings.insert(interval);
+  }
+}

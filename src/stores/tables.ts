@@ -1,0 +1,124 @@
+import type { ColumnType, GeneratedAlways } from 'kysely';
+
+import type { Basis, Value } from '#domain/assertions/axis.ts';
+import type { SubjectKind } from '#domain/assertions/subject.ts';
+import type { Instant } from '#kernel/instant.ts';
+
+/**
+ * The schema as the compiler sees it; `docs/schema.sql` is the schema itself, and a test holds the two together.
+ * Columns of type `jsonb` take JSON text and give values: a bare array would be sent as a PostgreSQL array.
+ */
+export type Tables = {
+  ledger_head: LedgerHeadTable;
+  assertions: AssertionsTable;
+  assertion_bodies: AssertionBodiesTable;
+  ledger_leaves: LedgerLeavesTable;
+  standings: StandingsTable;
+  breaches: BreachesTable;
+  imports: ImportsTable;
+  tombstones: TombstonesTable;
+  lookup_requests: LookupRequestsTable;
+  settings: SettingsTable;
+  seeds: SeedsTable;
+  audit: AuditTable;
+};
+
+/** `timestamptz`: written as an instant, read as a Date of milliseconds. */
+type Time = ColumnType<Date, Instant, Instant>;
+type TimeOrNull = ColumnType<Date | null, Instant | null | undefined, Instant | null>;
+type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+
+type LedgerHeadTable = { only_row: boolean; size: number; sealed: number; recorded: Time };
+
+type AssertionsTable = {
+  id: string;
+  position: number;
+  subject_kind: SubjectKind;
+  subject_id: string;
+  axis: string;
+  value: JsonOrNull<Value>;
+  recipient: string | null;
+  actor: string;
+  actor_tag: Uint8Array | null;
+  organization: string | null;
+  basis: Basis;
+  evidence: string | null;
+  happened: Time;
+  recorded: Time;
+  withdraws: string | null;
+  body: string | null;
+};
+
+type AssertionBodiesTable = { assertion: string; sealed_text: Uint8Array | null; erased: TimeOrNull };
+
+type LedgerLeavesTable = {
+  position: number;
+  assertion: string | null;
+  commitment: Uint8Array;
+  salt: Uint8Array;
+};
+
+type StandingsTable = {
+  subject_kind: SubjectKind;
+  subject_id: string;
+  axis: string;
+  recipient: string;
+  value: Json<Value>;
+  assertion: string;
+  disputed_by: Json<readonly string[]>;
+  known_from: Time;
+  known_to: TimeOrNull;
+};
+
+type BreachesTable = { id: string; number: GeneratedAlways<number>; name: string; created: Time };
+
+export type ImportState = 'running' | 'indexed' | 'published' | 'failed' | 'cancelled' | 'removed';
+export type RawDump = 'not-staged' | 'staged' | 'shredded' | 'kept';
+
+type ImportsTable = {
+  id: string;
+  breach: string;
+  fact_id: string;
+  state: ImportState;
+  digest: string | null;
+  entries: Json<unknown>;
+  counts: JsonOrNull<unknown>;
+  profile: JsonOrNull<unknown>;
+  raw: RawDump;
+  failure: string | null;
+  started: Time;
+  ended: TimeOrNull;
+};
+
+type TombstonesTable = { token: Uint8Array; epoch: number; mode: 'silence' | 'erase'; at: Time };
+
+type LookupRequestsTable = {
+  id: string;
+  tag: Uint8Array;
+  link: Uint8Array;
+  requested: Time;
+  expires: Time;
+  used: TimeOrNull;
+};
+
+type SettingsTable = { key: string; value: Json<unknown>; changed: Time };
+
+type SeedsTable = {
+  id: string;
+  digest: string;
+  kind: 'sha1' | 'ntlm';
+  run: string;
+  records: number;
+  added: Time;
+};
+
+type AuditTable = {
+  number: GeneratedAlways<number>;
+  at: Time;
+  actor: string;
+  action: string;
+  what: string | null;
+  basis: string | null;
+  details: ColumnType<Readonly<Record<string, string | number>>, string, never>;
+};

@@ -16,6 +16,7 @@ const ASIDE = '.aside';
 export class DurableFolder {
   readonly folder: string;
   private readonly touched = new Set<string>();
+  private readonly made = new Set<string>();
   private written = 0;
 
   constructor(folder: string) {
@@ -36,8 +37,8 @@ export class DurableFolder {
     const aside = join(this.folder, ASIDE, `${this.written++}`);
     const target = join(this.folder, path);
     try {
-      await mkdir(dirname(aside), { recursive: true });
-      await mkdir(dirname(target), { recursive: true });
+      await this.make(dirname(aside));
+      await this.make(dirname(target));
       const file = await open(aside, 'w', mode);
       try {
         await file.writeFile(bytes);
@@ -79,9 +80,16 @@ export class DurableFolder {
     }
   }
 
-  /** Removes what a crash left half written. */
+  /** Begins anew: removes what a crash left half written. */
   async clearAside(): Promise<void> {
+    this.made.clear(); // somebody may have put the folder back from a copy since
     await this.remove(ASIDE);
+  }
+
+  private async make(folder: string): Promise<void> {
+    if (this.made.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    this.made.add(folder);
   }
 }
 

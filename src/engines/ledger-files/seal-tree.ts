@@ -120,12 +120,13 @@ async function grow(
     position += 1;
     const signed = resumed?.hashes[leaf.position - from];
     if (signed === undefined) {
-      await writer.append(leaf.commitment);
+      writer.append(leaf.commitment);
       refuseOtherBeginning(writer.edge, before);
     } else {
       if (!sameBytes(leafHash(publicLeaf(leaf.commitment)), signed)) throw otherLeaf(leaf.position);
-      await writer.repeat(leaf.commitment, leaf.position);
+      writer.repeat(leaf.commitment, leaf.position);
     }
+    if (writer.hasDue) await writer.writeDue();
   }
   if (position !== size) throw refusal(`the leaves end where leaf ${position} should come`);
 }

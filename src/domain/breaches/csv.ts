@@ -27,7 +27,7 @@ export function readCsvRecord(
   dialect: CsvDialect,
   final: boolean,
 ): CsvRecord {
-  const fields = splitLenient(text.slice(start, lineEnd), dialect);
+  const fields = splitQuoted(text.slice(start, lineEnd), dialect);
   if (fields !== null) return { kind: 'fields', fields, end: nextLine };
   const spanning = readStrict(text, start, dialect, final);
   if (spanning === 'undecided') return { kind: 'undecided' };
@@ -35,7 +35,10 @@ export function readCsvRecord(
 }
 
 /** Fields of a line whose quotes all close on it; null when it ends inside quotes. */
-function splitLenient(line: string, { delimiter, quote }: CsvDialect): readonly string[] | null {
+export function splitQuoted(
+  line: string,
+  { delimiter, quote }: Pick<CsvDialect, 'delimiter' | 'quote'>,
+): readonly string[] | null {
   if (!line.includes(quote)) return line.split(delimiter);
   const fields: string[] = [];
   let at = 0;

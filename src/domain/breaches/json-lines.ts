@@ -14,6 +14,8 @@ export function jsonSplitter(columns: readonly Column[]): LineSplitter {
     const text = line.trim();
     if (text === '') return 'blank';
     if (/^[[\]],?$/.test(text)) return null;
+    // Anything else is refused in any case, and a thrown SyntaxError costs as much as twenty good lines.
+    if (text[0] !== '{' && text[0] !== '[') return 'malformed';
     const value = parseJson(text.endsWith(',') ? text.slice(0, -1) : text);
     if (typeof value !== 'object' || value === null) return 'malformed';
     if (Array.isArray(value)) return fieldsOfArray(value, columns.length);

@@ -85,7 +85,7 @@ export class SqlScanner {
   #enterValues(): boolean {
     const begin = /(?:^|[;\r\n])[\s\0]{0,256}(?:INSERT|REPLACE)\b/gi;
     // The statement may follow a tuple without a semicolon (SQL Server), or start the text.
-    const here = /[\s;\0]*(?:INSERT|REPLACE)\b/iy;
+    const here = /[\s;,\0]*(?:INSERT|REPLACE)\b/iy;
     here.lastIndex = this.#at;
     begin.lastIndex = this.#at;
     const match = here.exec(this.#text) ?? begin.exec(this.#text);
@@ -117,7 +117,7 @@ export class SqlScanner {
     for (let end = text.length, tries = 0; tries < 64; tries++) {
       end = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf(';', end - 1));
       if (end < this.#at) break;
-      const follower = /\S/.exec(text.slice(end + 1, end + 257))?.[0];
+      const follower = /[^\s,\0]/.exec(text.slice(end + 1, end + 257))?.[0];
       if (follower !== undefined && follower !== '(') {
         this.#decide(end + 1);
         break;

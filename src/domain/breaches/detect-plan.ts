@@ -1,0 +1,200 @@
+import { NuwaError } from '#kernel/errors.ts';
+import { decode } from './charset.ts';
+import { detectCharset, type DetectedCharset } from './detect-charset.ts';
+import { isHeader } from './detect-header.ts';
+import { detectRoles, type RoleGuess } from './detect-roles.ts';
+import { detectShapes, type ShapeCandidate } from './detect-shape.ts';
+import { blocksOf } from './framing.ts';
+import { type Charset, LIMITS, type Plan } from './plan.ts';
+import { recordsOf } from './records.ts';
+import { siteOfFile } from './site-of-file.ts';
+
+export type DetectedPlan = {
+  readonly plan: Plan;
+  /** What speaks for each choice, in sentences: shares and counts, nothing of what stands in the list. */
+  readonly evidence: readonly string[];
+  /** Of the weakest choice, 0 to 1. */
+  readonly confidence: number;
+  /** Other plans that read the sample nearly as well, best first. */
+  readonly alternatives: readonly { readonly plan: Plan; readonly because: string }[];
+};
+
+export type SampleHint = {
+  /** Name of the file or of the entry inside an archive; attacker-controlled. */
+  readonly fileName: string;
+  /** The sample is the entire entry. */
+  readonly whole: boolean;
+};
+
+/** Rows that roles are judged by. */
+const MOST_ROWS = 2_000;
+/** Candidates whose columns are looked into. */
+const MOST_CANDIDATES = 4;
+
+/**
+ * From a sample to a plan. Build the sample from the start of the entry and, when the entry is large, from slices all
+ * over it (`sampleRanges`), put one behind the other without anything between: the first slice must be the true
+ * start, all others may begin and end anywhere. The line and the character broken at each joint are noise like any
+ * other; detection tolerates some 10 % of it. Nothing in the sample, which is attacker-controlled, makes this slow
+ * beyond its size.
+ * @throws NuwaError format-unknown when no shape gives most lines the same number of fields
+ */
+export function detectPlan(sample: Uint8Array, hint: SampleHint): DetectedPlan {
+  const charset = detectCharset(sample);
+  const text = decode(charset.charset, sample);
+  const shapes = detectShapes(text, hint.fileName, hint.whole);
+  const readings = shapes
+    .slice(0, MOST_CANDIDATES)
+    .flatMap((shape) => readingBy(shape, charset.charset, sample) ?? [])
+    .toSorted((a, b) => b.worth - a.worth);
+  const [best, ...others] = readings;
+  if (best === undefined)
+    throw new NuwaError('format-unknown', { file: shown(hint.fileName), reason: reasonFor(text) });
+  const site = siteOfFile(hint.fileName);
+  const finished = (reading: Reading): Plan => (site === null ? reading.plan : { ...reading.plan, site });
+  return {
+    plan: finished(best),
+    evidence: evidenceOf(best, charset, site),
+    confidence: Math.min(
+      charset.confidence,
+      best.shape.score,
+      ...best.roles.map(({ confidence }) => confidence),
+    ),
+    alternatives: [
+      ...others
+        .filter(({ worth }) => worth >= best.worth * 0.8)
+        .map((reading) => ({
+          plan: finished(reading),
+          because: reading.shape.because,
+        })),
+      ...(charset.other === undefined || charset.confidence > 0.9
+        ? []
+        : [
+            {
+              plan: { ...finished(best), charset: charset.other },
+              because: `the characters may be ${charset.other}`,
+            },
+          ]),
+    ],
+  };
+}
+
+/**
+ * Byte ranges of an entry of this size that make a good sample, in order: 16 slices of 64 KiB, the first at the
+ * start, at even offsets so that UTF-16 stays in step. All of it when it is small.
+ */
+export function sampleRanges(size: number): readonly { readonly offset: number; readonly length: number }[] {
+  const slice = 65_536;
+  const slices = 16;
+  if (size <= slice * slices) return [{ offset: 0, length: size }];
+  return Array.from({ length: slices }, (_, i) => ({
+    offset: Math.floor(((size - slice) * i) / (slices - 1) / 2) * 2,
+    length: slice,
+  }));
+}
+
+type Reading = {
+  readonly shape: ShapeCandidate;
+  readonly plan: Plan;
+  readonly roles: readonly RoleGuess[];
+  /** How well shape and roles together explain the sample. */
+  readonly worth: number;
+};
+
+function readingBy(shape: ShapeCandidate, charset: Charset, sample: Uint8Array): Reading | null {
+  const blind: Plan = {
+    version: 1,
+    charset,
+    shape: shape.shape,
+    columns: shape.names.map((name) => ({
+      ...(name === undefined ? {} : { name }),
+      role: 'ignored' as const,
+    })),
+  };
+  const { rows, early } = readRows(blind, sample);
+  if (rows.length === 0) return null;
+  const header =
+    'header' in blind.shape && early !== null && isHeader(early, columnsOf(rows.slice(1), blind));
+  const names = header ? (early ?? []).map((cell) => cell.trim().slice(0, LIMITS.name)) : shape.names;
+  const body = header ? rows.filter((row) => row !== early) : rows;
+  const cells = columnsOf(evenly(body, MOST_ROWS), blind);
+  const roles = detectRoles(cells.map((column, i) => ({ name: names[i], cells: column })));
+  const columns = roles.map(({ role }, i) => {
+    const name = names[i];
+    return name === undefined || name === '' ? { role } : { name, role };
+  });
+  const plan: Plan = { ...blind, shape: finishedShape(shape, header, roles), columns };
+  const explained = roles.filter(({ role }) => role !== 'ignored').length / roles.length;
+  return { shape, plan, roles, worth: shape.score * (0.7 + 0.3 * explained) };
+}
+
+/** Rows of the sample, and the one that a framer would take for the header if the plan had one. */
+function readRows(
+  plan: Plan,
+  sample: Uint8Array,
+): { readonly rows: readonly (readonly string[])[]; readonly early: readonly string[] | null } {
+  const rows: (readonly string[])[] = [];
+  let early: readonly string[] | null = null;
+  let seen = 0;
+  for (const block of blocksOf(plan, sample)) {
+    for (const record of recordsOf(plan, block.bytes)) {
+      if (seen++ < LIMITS.headerSearch && 'fields' in record) early ??= record.fields;
+      if ('fields' in record) rows.push(record.fields);
+    }
+  }
+  return { rows, early };
+}
+
+function columnsOf(rows: readonly (readonly string[])[], plan: Plan): readonly (readonly string[])[] {
+  return plan.columns.map((_, index) => rows.map((row) => row[index] ?? ''));
+}
+
+function evenly<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]).filter(
+    (one) => one !== undefined,
+  );
+}
+
+/**
+ * With header; and where a mark that can be typed divides the fields, a readable secret takes the surplus ones: people
+ * put colons and commas into passwords. TABs, and delimiters of several marks, nobody types into a password.
+ */
+function finishedShape(
+  candidate: ShapeCandidate,
+  header: boolean,
+  roles: readonly RoleGuess[],
+): Plan['shape'] {
+  const { shape } = candidate;
+  if (!('header' in shape)) return shape;
+  if (shape.kind !== 'delimited' || shape.rest !== undefined) return { ...shape, header };
+  const secret = roles.findIndex(({ role }) => role === 'secret');
+  const typed = shape.delimiter.length === 1 && shape.delimiter !== '\t' && shape.delimiter >= ' ';
+  return secret >= 0 && typed ? { ...shape, rest: secret, header } : { ...shape, header };
+}
+
+function evidenceOf(best: Reading, charset: DetectedCharset, site: string | null): readonly string[] {
+  const header = 'header' in best.plan.shape && best.plan.shape.header;
+  return [
+    `Characters: ${charset.charset}, ${charset.because}.`,
+    `Shape: ${best.plan.shape.kind}, ${best.shape.because}.`,
+    ...(header ? ['Header: the first row names the columns.'] : []),
+    ...best.roles.map(({ role, because }, i) => {
+      const named = typeof role === 'string' ? role : `data class ${role.name}`;
+      return `Column ${i + 1}: ${named}, ${because}.`;
+    }),
+    ...(site === null ? [] : [`Site: ${site}, by the name of the file.`]),
+  ];
+}
+
+function reasonFor(text: string): string {
+  if (text.trim() === '') return 'it is empty';
+  if (!/[\r\n]/.test(text)) return 'it has no line ends within the sample';
+  const controls = text.slice(0, 4_096).match(/[\x00-\x08\x0e-\x1f]/g)?.length ?? 0;
+  if (controls > 400) return 'it looks like a binary file';
+  return 'no delimiter, width or format divides most of its lines into the same number of fields';
+}
+
+/** File names may be long and hold anything; in a sentence they are short and on one line. */
+const shown = (fileName: string): string =>
+  (fileName.split(/[/\\]/).at(-1) ?? '').replace(/\p{C}/gu, ' ').slice(-80);

@@ -4,7 +4,7 @@ import type { Instant } from '#kernel/instant.ts';
 
 /**
  * The corpus: dumps in, index out, look-ups. It keeps tokens and hashes only, never what they were made from.
- * `open-corpus.ts` makes it over a folder, `testing/fake-corpus.ts` in memory; one contract test holds both.
+ * `open-corpus.ts` makes it over a folder, `fake-corpus.ts` in memory; one contract test holds both.
  *
  * Durability: `importDump` returns once the fact folder is written and fsynced, but nothing refers to it yet: if we
  * crash then, the next `open` removes it. `publish` returns once the new manifest is durable; until that rename the

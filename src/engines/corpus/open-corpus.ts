@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { NuwaError } from '#kernel/errors.ts';
+import { Tokeniser } from '#domain/identifiers/fingerprint.ts';
 import type { Clock } from '#kernel/instant.ts';
 import { buildPublication } from './build-publication.ts';
 import type {
@@ -31,7 +32,7 @@ import { publishCorpus } from './publish-corpus.ts';
 import type { PublicationOrder, PublicationTools } from './publish-corpus.ts';
 import { checkRange, renderRange } from './render-range.ts';
 import { runInWorker } from './run-in-worker.ts';
-import { encryptTokens, keyCheckOf } from './token-cipher.ts';
+import { keyCheckOf } from './token-keys.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export type OpenCorpusOptions = {
@@ -98,10 +99,12 @@ class FolderCorpus implements Corpus {
   /** Facts and seeds that were made since the opening and wait for a publication to name them. */
   readonly #fresh = new Set<string>();
   #view: CorpusView;
+  #tokeniser: Tokeniser;
 
   constructor(options: OpenCorpusOptions, view: CorpusView) {
     this.#options = options;
     this.#view = view;
+    this.#tokeniser = this.#tokeniserNow();
   }
 
   version(): string {
@@ -137,7 +140,7 @@ class FolderCorpus implements Corpus {
   }
 
   tokenOf(inner: Uint8Array): Uint8Array {
-    return encryptTokens(inner, this.#options.tokenKey(this.#view.manifest.epoch));
+    return this.#tokeniser.tokens(inner);
   }
 
   stats(): CorpusStats {
@@ -220,7 +223,7 @@ class FolderCorpus implements Corpus {
     );
     try {
       const { view, waiting } = await publishCorpus(tools, this.#view, order);
-      this.#view = view;
+      this.#switchTo(view);
       for (const { factId } of order.facts) this.#fresh.delete(factId);
       for (const path of order.seeds) this.#fresh.delete(path);
       return waiting;
@@ -234,7 +237,17 @@ class FolderCorpus implements Corpus {
   #followDisk(): void {
     const manifest = readManifest(this.#options.folder);
     if (manifest !== null && manifest.serial !== this.#view.manifest.serial)
-      this.#view = new CorpusView(this.#options.folder, manifest, this.#view);
+      this.#switchTo(new CorpusView(this.#options.folder, manifest, this.#view));
+  }
+
+  /** Readers see the old version or the new one, whole: nothing is awaited in here. */
+  #switchTo(view: CorpusView): void {
+    this.#view = view;
+    this.#tokeniser = this.#tokeniserNow();
+  }
+
+  #tokeniserNow(): Tokeniser {
+    return new Tokeniser(this.#options.tokenKey(this.#view.manifest.epoch));
   }
 
   /** In turn with every other writer; what it leaves lying about is removed, whether it succeeds or not. */

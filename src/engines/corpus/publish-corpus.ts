@@ -9,7 +9,7 @@ import { CorpusView } from './corpus-view.ts';
 import { readFact } from './fact-folder.ts';
 import { versionOf, writeManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
-import { keyCheckOf, rekeyTokens } from './token-cipher.ts';
+import { keyCheckOf, rekeying } from './token-keys.ts';
 import { addTombstones, writeTombstones } from './tombstones.ts';
 import type { Tombstones } from './tombstones.ts';
 
@@ -92,12 +92,9 @@ function carriedTombstones(tools: PublicationTools, before: CorpusView | null, e
   if (before === null) return new Map();
   const { manifest, tombstones } = before;
   if (manifest.epoch === epoch) return tombstones;
-  const [from, to] = [tools.tokenKey(manifest.epoch), tools.tokenKey(epoch)];
+  const rekey = rekeying(tools.tokenKey(manifest.epoch), tools.tokenKey(epoch));
   return new Map(
-    [...tombstones].map(([hex, mode]) => [
-      rekeyTokens(Buffer.from(hex, 'hex'), from, to).toString('hex'),
-      mode,
-    ]),
+    [...tombstones].map(([hex, mode]) => [rekey(Buffer.from(hex, 'hex')).toString('hex'), mode]),
   );
 }
 

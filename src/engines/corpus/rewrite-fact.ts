@@ -6,7 +6,7 @@ import { readFact, sealFact } from './fact-folder.ts';
 import type { Fact, FactFileName } from './fact-folder.ts';
 import { rewriteRows } from './rewrite-rows.ts';
 import { rewriteRun } from './rewrite-run.ts';
-import { rekeyTokens } from './token-cipher.ts';
+import { rekeying } from './token-keys.ts';
 
 /** Tokens of the epoch that the new folder is for, in `latin1` (one character a byte), as `Set`s of bytes cannot be. */
 export type Erasures = ReadonlySet<string>;
@@ -36,9 +36,7 @@ export function rewriteFact(
 ): Fact {
   const fact = readFact(old);
   mkdirSync(target, { mode: 0o700 });
-  const translate = (tokens: Buffer): Buffer =>
-    keys.from === null ? tokens : rekeyTokens(tokens, keys.from, keys.to);
-
+  const translate = keys.from === null ? (tokens: Buffer): Buffer => tokens : rekeying(keys.from, keys.to);
   const rows = rewriteRows(
     join(old, 'rows.bin'),
     fact.files['rows.bin'].sha256,

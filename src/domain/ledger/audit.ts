@@ -2,9 +2,9 @@ import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { commitmentOf } from './commitment.ts';
 import { cutHashes, leafHash, sameBytes } from './merkle-hash.ts';
 import type { TreeHead } from './merkle-proof.ts';
-import { type Reading, readAddress, readTile } from './reading.ts';
+import { type Reading, readBundle, readTile } from './reading.ts';
 import type { NoteVerifier } from './signed-note.ts';
-import { decodeEntries, TILE_WIDTH, type TileAddress, tilePath, tileWidth } from './tiles.ts';
+import { TILE_WIDTH, type TileAddress, tilePath, tileWidth } from './tiles.ts';
 import { type Tile, TreeEdge } from './tree-edge.ts';
 
 /** What is wrong with a public tree. Every kind names the place; together they are the auditor's report. */
@@ -74,10 +74,10 @@ function* walk(
   while (edge.size < served.size) {
     const first = edge.size;
     const bundle = first / TILE_WIDTH;
-    const entries = yield* readEntries(bundle, served.size);
+    const entries = yield* readBundle(bundle, served.size);
     const width = tileWidth(0, bundle, served.size);
     const tile = yield* readTile(0, bundle, served.size);
-    if (entries === 'damaged') return [...findings, damaged({ kind: 'entries', index: bundle, width })];
+    if (entries === null) return [...findings, damaged({ kind: 'entries', index: bundle, width })];
     if (tile === null) return [...findings, damaged({ kind: 'tile', level: 0, index: bundle, width })];
 
     const completed: Tile[] = [];
@@ -113,11 +113,6 @@ function* compareTile({ address, bytes }: Tile, size: number): Reading<Finding[]
   if (address.level === 0) return [];
   const found = yield* readTile(address.level, address.index, size);
   return found !== null && sameBytes(found, bytes) ? [] : [damaged(address)];
-}
-
-function* readEntries(index: number, size: number): Reading<Uint8Array[] | 'damaged'> {
-  const bytes = yield* readAddress({ kind: 'entries', index, width: tileWidth(0, index, size) });
-  return (bytes === null ? null : decodeEntries(bytes)) ?? 'damaged';
 }
 
 function damaged(address: TileAddress): Finding {

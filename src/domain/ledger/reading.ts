@@ -1,7 +1,7 @@
 import { NuwaError } from '#kernel/errors.ts';
 
 import { HASH_BYTES } from './merkle-hash.ts';
-import { TILE_WIDTH, type TileAddress, tilePath, tileWidth } from './tiles.ts';
+import { decodeEntries, TILE_WIDTH, type TileAddress, tilePath, tileWidth } from './tiles.ts';
 
 /**
  * A computation over a public tree that asks for files: it yields a path (`checkpoint`, `tile/0/000`, …) and is
@@ -45,4 +45,13 @@ export function* needTile(level: number, index: number, size: number): Reading<U
   throw new NuwaError('ledger-refused', {
     reason: `the file ${path} of the public tree is missing or damaged`,
   });
+}
+
+/**
+ * The entries of the bundle at this index in a tree of `size` leaves; null when it is missing or malformed. There may
+ * be fewer or more of them than the tree has: the caller compares with the tile.
+ */
+export function* readBundle(index: number, size: number): Reading<Uint8Array[] | null> {
+  const bytes = yield* readAddress({ kind: 'entries', index, width: tileWidth(0, index, size) });
+  return bytes === null ? null : decodeEntries(bytes);
 }

@@ -12,6 +12,7 @@ import { verifyReceipt } from '#domain/ledger/receipt.ts';
 import { noteSigner } from '#domain/ledger/signed-note.ts';
 
 import { openLedgerFiles } from './ledger-files.ts';
+import type { SealedLeaf } from './seal-tree.ts';
 import { leavesOf } from './testing/seal-in-a-loop.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'nuwa-ledger-'));
@@ -73,6 +74,12 @@ test('a rolled-back database is refused, and so is one that has grown again sinc
   assert.deepEqual(await readFile(join(folder, 'checkpoint')), before);
   assert.equal((await ledger.seal({ size: 600, leaves })).added, 100);
 });
+
+async function collect(from: AsyncIterable<SealedLeaf>): Promise<SealedLeaf[]> {
+  const found: SealedLeaf[] = [];
+  for await (const leaf of from) found.push(leaf);
+  return found;
+}
 
 /** The leaves of a database that lost everything from `at` on and was filled anew. */
 function regrown(at: number) {
@@ -202,6 +209,22 @@ test('a missing guard, a foreign checkpoint and a split view are left to a perso
   await fork.ledger.seal({ size: 12, leaves: leavesOf('b') });
   await copyFile(fork.guard, guard);
   await refused(ledger.seal({ size: 13, leaves }), /does not begin with/);
+});
+
+test('a database that lost its last leaves is made whole again from the public tree', async () => {
+  const { ledger, folder } = await place();
+  await ledger.seal({ size: 600, leaves });
+  const lost = await collect(ledger.publicLeaves(450));
+  assert.deepEqual([lost.length, lost[0]?.position, lost.at(-1)?.position], [150, 450, 599]);
+  const mended = async function* (from: number, to: number) {
+    yield* leaves(from, Math.min(450, to));
+    yield* lost.filter(({ position }) => position >= from && position < to);
+    yield* leaves(Math.max(600, from), to);
+  };
+  await ledger.seal({ size: 700, leaves: mended });
+  assert.deepEqual((await ledger.audit()).findings, []);
+  await writeFile(join(folder, 'tile/entries/000'), 'damaged');
+  await refused(collect(ledger.publicLeaves(3)), /leaf 3 of the public tree/);
 });
 
 test('seals asked for at once happen one after the other', async () => {

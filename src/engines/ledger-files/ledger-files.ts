@@ -1,15 +1,16 @@
 import { auditTree, type Audit, type AuditQuestion } from '#domain/ledger/audit.ts';
 import { type Checkpoint, openCheckpoint } from '#domain/ledger/checkpoint.ts';
-import type { AssertionRecord } from '#domain/ledger/commitment.ts';
+import { type AssertionRecord, commitmentOf } from '#domain/ledger/commitment.ts';
+import { readBundle } from '#domain/ledger/reading.ts';
 import { type Body, composeReceipt, verifyReceipt } from '#domain/ledger/receipt.ts';
 import { type NoteSigner, parseVerifierKey } from '#domain/ledger/signed-note.ts';
 import { readInclusionProof } from '#domain/ledger/tile-proofs.ts';
-import { parseLedgerPath, tileWidth } from '#domain/ledger/tiles.ts';
+import { parseLedgerPath, TILE_WIDTH, tileWidth } from '#domain/ledger/tiles.ts';
 import { NuwaError } from '#kernel/errors.ts';
 
 import { DurableFolder } from './durable-folder.ts';
 import { runReading } from './run-reading.ts';
-import { type Sealing, type SealRequest, sealTree } from './seal-tree.ts';
+import { type SealedLeaf, type Sealing, type SealRequest, sealTree } from './seal-tree.ts';
 
 /** A file of the public tree as it is served. Immutable ones may be cached for ever. */
 export type PublicFile = {
@@ -44,6 +45,13 @@ export interface LedgerFiles {
    * @throws NuwaError `receipt-invalid` when record and salt are not what the ledger holds at this position.
    */
   receipt(leaf: LeafToProve): Promise<string | null>;
+  /**
+   * The leaves of the public tree from a position on, as far as the published checkpoint goes. For the day on which
+   * the database has lost its last commits and the public tree has not: put back without their records, the database
+   * continues the signed tree again. Sealing compares them with the signed root.
+   * @throws NuwaError `ledger-refused` naming the first leaf that cannot be read.
+   */
+  publicLeaves(from: number): AsyncIterable<SealedLeaf>;
   /** Verifies the whole public tree from its files. */
   audit(question?: Omit<AuditQuestion, 'verifier'>): Promise<Audit>;
 }
@@ -105,6 +113,28 @@ export function openLedgerFiles({ folder, keysFolder, signer }: LedgerFilesOptio
       const receipt = composeReceipt({ ...rest, index: position, proof, checkpoint });
       verifyReceipt(receipt, signer.verifierKey);
       return receipt;
+    },
+
+    publicLeaves: async function* (from) {
+      const size = (await published())?.checkpoint.size ?? 0;
+      for (let bundle = Math.floor(from / TILE_WIDTH); bundle * TILE_WIDTH < size; bundle++) {
+        const entries = (await runReading(readBundle(bundle, size), read)) ?? [];
+        const first = bundle * TILE_WIDTH;
+        for (
+          let position = Math.max(from, first);
+          position < Math.min(size, first + TILE_WIDTH);
+          position++
+        ) {
+          const entry = entries[position - first];
+          const commitment = entry === undefined ? null : commitmentOf(entry);
+          if (commitment === null) {
+            throw new NuwaError('ledger-refused', {
+              reason: `leaf ${position} of the public tree is not readable`,
+            });
+          }
+          yield { position, commitment };
+        }
+      }
     },
 
     audit: (question = {}) => runReading(auditTree({ verifier, ...question }), read),

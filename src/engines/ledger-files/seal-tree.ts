@@ -18,7 +18,10 @@ import { TreeWriter } from './tree-writer.ts';
 export type SealedLeaf = { readonly position: number; readonly commitment: Uint8Array };
 
 export type SealRequest = {
-  /** Leaves that the database has: the size of the tree to sign. */
+  /**
+   * Leaves that the database has: the size of the tree to sign. They must be durable there: a leaf that is signed and
+   * then lost in a power cut is a rolled-back database, and every later seal refuses it.
+   */
   readonly size: number;
   /**
    * The leaves of the database from position `from` up to, not including, `to`, in order and without a gap. `from` is
@@ -56,6 +59,7 @@ export async function sealTree(place: Place, request: SealRequest): Promise<Seal
   refuseSmaller(before, request.size);
 
   await tree.clearAside();
+  await keys.clearAside();
   const resumed = request.rebuild === true ? null : await resume(tree, before);
   const writer = new TreeWriter(tree, resumed?.edge);
   try {

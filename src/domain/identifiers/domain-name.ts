@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { tidyText } from './tidy-text.ts';
 
 /**
@@ -13,15 +13,22 @@ export function canonicalDomain(text: string): string | null {
 /** The same for text that went through `tidyText` already. */
 export function canonicalDomainOf(tidied: string): string | null {
   const lower = tidied.toLowerCase();
-  const ascii = needsUts46(lower) ? domainToASCII(lower) : lower;
+  const ascii = isPlain(lower) ? lower : aLabels(lower);
   const name = ascii.endsWith('.') ? ascii.slice(0, -1) : ascii;
   return isHostName(name) ? name : null;
 }
 
-/** Plain ASCII without an A-label needs no table of Unicode; that is nearly every row. */
-function needsUts46(lower: string): boolean {
-  for (let i = 0; i < lower.length; i++) if (lower.charCodeAt(i) > 0x7e) return true;
-  return lower.includes('xn--');
+/** ASCII without an A-label needs no table of Unicode; that is nearly every row. */
+function isPlain(lower: string): boolean {
+  for (let i = 0; i < lower.length; i++) if (lower.charCodeAt(i) > 0x7e) return false;
+  return !lower.includes('xn--');
+}
+
+/** Empty for what UTS 46 refuses. `domainToASCII` lets made-up A-labels pass; only going there and back tells. */
+function aLabels(lower: string): string {
+  const ascii = domainToASCII(lower);
+  const unicode = domainToUnicode(ascii);
+  return /(?:^|\.)xn--/.test(unicode) || domainToASCII(unicode) !== ascii ? '' : ascii;
 }
 
 function isHostName(name: string): boolean {

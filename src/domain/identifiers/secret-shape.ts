@@ -76,7 +76,7 @@ export function identifierShape(secret: string): TokenisedKind | null {
   const text = tidyText(secret);
   if (looksLikeEmail(text)) return 'email';
   const digits = digitCount(text);
-  if (digits < 8) return null;
+  if (digits < 7) return null;
   return numberShape(text) ?? documentShape(text);
 }
 
@@ -116,14 +116,15 @@ function numberShape(text: string): TokenisedKind | null {
 function kindOfRun(run: string, x: boolean): TokenisedKind | null {
   if (run.length === 17 && x && isResidentIdShaped(`${run}X`)) return 'resident-id';
   if ((run.length === 18 || run.length === 15) && isResidentIdShaped(run)) return 'resident-id';
-  if (run.length <= 15 && hasMobileAtAnEnd(run)) return 'mobile';
+  if (run.length <= 15 && holdsMobile(run)) return 'mobile';
   if (isLandlineShaped(run)) return 'landline';
   return run.length >= 14 && run.length <= 19 && !isOneDigit(run) ? 'bank-card' : null;
 }
 
-/** Eleven digits from 13 to 19, at the start (something added after) or at the end (0, 86, 0086 before). */
-function hasMobileAtAnEnd(run: string): boolean {
-  return run.length >= 11 && (startsLikeMobile(run, 0) || startsLikeMobile(run, run.length - 11));
+/** Eleven digits from 13 to 19 anywhere in the run: a country code may stand before, anything after. */
+function holdsMobile(run: string): boolean {
+  for (let at = 0; at + 11 <= run.length; at++) if (startsLikeMobile(run, at)) return true;
+  return false;
 }
 
 const startsLikeMobile = (run: string, at: number): boolean =>

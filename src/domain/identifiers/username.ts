@@ -10,6 +10,7 @@ const LONGEST = 128;
  * one here, which is the lesser wrong: a username alone serves lineage only and is never answered about.
  */
 export function canonicaliseUsername(text: string): Canonicalised {
+  if (isOrdinary(text)) return accepted(text.toLowerCase());
   const tidied = tidyText(text);
   if (tidied === '') return REFUSED.blank;
   if (tidied.length > LONGEST) return REFUSED.length;
@@ -19,14 +20,24 @@ export function canonicaliseUsername(text: string): Canonicalised {
   return canonical.length > LONGEST ? REFUSED.length : accepted(canonical);
 }
 
+/** Printable ASCII without blanks: nearly every name, and it needs nothing but lower case. */
+function isOrdinary(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c <= 0x20 || c > 0x7e) return false;
+  }
+  return text.length > 0 && text.length <= LONGEST;
+}
+
 /**
  * `username@site`: the canonical username, the last `@`, the site's canonical domain. With a site given, `text` is the
  * name alone, whatever is in it; without one, `text` must be the composed form.
  */
 export function canonicaliseSiteUsername(text: string, site?: string): Canonicalised {
   if (site === undefined) {
-    const at = text.lastIndexOf('@');
-    return at < 1 ? REFUSED.site : canonicaliseSiteUsername(text.slice(0, at), text.slice(at + 1));
+    const composed = tidyText(text);
+    const at = composed.lastIndexOf('@');
+    return at < 1 ? REFUSED.site : canonicaliseSiteUsername(composed.slice(0, at), composed.slice(at + 1));
   }
   const username = canonicaliseUsername(text);
   if (!username.ok) return username;

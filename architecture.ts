@@ -40,7 +40,7 @@ export const PARTS: readonly Part[] = [
   { path: 'src/delivery/http', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
   { path: 'src/delivery/site', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
   { path: 'src/delivery/jobs', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
-  { path: 'src/delivery/control', may: ['src/kernel', 'src/contract'] },
+  { path: 'src/delivery/control', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
   { path: 'src/delivery/cli', may: ['src/kernel', 'src/contract', 'src/pipeline'] },
 
   { path: 'src/config.ts', may: ['src/kernel'] },

@@ -11,16 +11,12 @@ export function addLedgerCommands(program: Command, context: CommandContext): vo
       'Write the receipts of what is asserted about a breach: proof files that anyone checks offline',
     )
     .argument('<breach>')
-    .option('--out <file>', 'where to write them', 'receipts.json')
+    .option('--out <file>', 'where to write them', 'receipts.txt')
     .action(async (breach: string, flags: { out: string }, command: Command) => {
       await context.run(command, async ({ output, connect }) => {
         const connection = await connect();
         const { receipts, verifierKey } = await connection.call('receipt', { breach });
-        writeFileSync(
-          flags.out,
-          receipts.length === 1 ? (receipts[0] ?? '') : `[\n${receipts.join(',\n')}\n]\n`,
-          { flag: 'wx' },
-        );
+        writeFileSync(flags.out, receipts.join(''), { flag: 'wx' });
         output.answer(connection.kind, { file: flags.out, receipts: receipts.length, verifierKey }, () => [
           `${receipts.length} receipts in ${flags.out}. Check them with: nuwa verify-receipt ${flags.out} --key '${verifierKey}'`,
         ]);

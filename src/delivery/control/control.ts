@@ -1,0 +1,195 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type {
+  BreachLine,
+  Control,
+  ControlAnswers,
+  ControlRequest,
+  ControlRun,
+  ImportReport,
+} from '#contract/control.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { NuwaError } from '#kernel/errors.ts';
+import { type DumpSources, receiveDump } from '#pipeline/1-discover/receive-dump.ts';
+import { type SeedNeeds, seedPasswords } from '#pipeline/1-discover/seed-passwords.ts';
+import { amendBreach } from '#pipeline/2-verify/amend-breach.ts';
+import { checkPasswords, type CheckNeeds } from '#pipeline/3-notify/check-passwords.ts';
+import { indexDump, type IndexDumpNeeds } from '#pipeline/2-verify/index-dump.ts';
+import { publishCorpus } from '#pipeline/2-verify/publish-corpus.ts';
+import { importReport } from './import-report.ts';
+import { removeBreach } from '#pipeline/2-verify/remove-breach.ts';
+import { rotateKeys, type RotateNeeds } from '#pipeline/2-verify/rotate-keys.ts';
+import { issueReceipts, type ReceiptNeeds } from '#pipeline/5-account/issue-receipts.ts';
+import {
+  type CataloguedBreach,
+  assertedAbout,
+  findBreach,
+  listBreaches,
+} from '#pipeline/5-account/public-catalogue.ts';
+
+/** What the operator's calls stand on; compose gives it. */
+export type ControlNeeds = IndexDumpNeeds &
+  SeedNeeds &
+  RotateNeeds &
+  ReceiptNeeds &
+  CheckNeeds & {
+    readonly kind: Control['kind'];
+    readonly verifierKey: string;
+    readonly sources: DumpSources;
+    readonly stage: Control['stage'];
+    readonly exportHibp: (kind: 'sha1' | 'ntlm') => AsyncIterable<Uint8Array>;
+    readonly status: () => Promise<ControlAnswers['status']>;
+    readonly doctor: () => Promise<ControlAnswers['doctor']>;
+    readonly loadCase: (request: ControlRequest<'demo'>, run: ControlRun) => Promise<ImportReport[]>;
+  };
+
+const OPERATOR: Actor = { kind: 'operator' };
+
+/** The operator's calls, each one use-case. Whoever reaches the socket or the data folder is the operator. */
+export function createControl(needs: ControlNeeds): Control {
+  return {
+    kind: needs.kind,
+    stage: needs.stage,
+    status: () => needs.status(),
+    doctor: () => needs.doctor(),
+
+    async plan({ source, plan }) {
+      const received = await receiveDump(needs.sources, source, plan);
+      return {
+        entries: received.entries.map(({ name, size, plan: found, evidence, sample }) => ({
+          name,
+          size,
+          plan: found,
+          evidence: [...evidence],
+          sample: sample.map(({ cells, refused }) => ({ cells: [...cells], refused })),
+        })),
+      };
+    },
+
+    import: (request, run) => importDump(needs, request, run),
+
+    async breaches() {
+      return { breaches: (await listBreaches(needs)).map(breachLine) };
+    },
+
+    async breach({ name }) {
+      const breach = await findBreach(needs, name);
+      if (breach === null) throw new NuwaError('not-found', { what: 'breach', name });
+      const asserted = await assertedAbout(needs, breach.id);
+      const standings = asserted.map(({ axis, value, actor, organization, basis, happened, withdrawn }) => ({
+        axis,
+        value: `${valueText(value)}${withdrawn ? ' (withdrawn)' : ''}`,
+        by: organization ? `${actor} for ${organization}` : actor,
+        basis,
+        since: happened,
+      }));
+      return { breach: breachLine(breach), standings, profile: breach.import?.profile ?? null };
+    },
+
+    async amend({ breach, axis, value }) {
+      await amendBreach(needs, OPERATOR, breach, axis, value);
+      return { breach, axis, value };
+    },
+
+    async remove({ breach }, run) {
+      const { version } = await removeBreach(needs, OPERATOR, breach, run);
+      return { breach, corpusVersion: version };
+    },
+
+    check: async ({ sha1 }) => ({ counts: checkPasswords(needs, sha1) }),
+
+    async seed({ path }, run) {
+      const seeded = await seedPasswords(needs, OPERATOR, path, run);
+      await publishCorpus(needs, run);
+      const { kind, records, lines, refused } = seeded;
+      return { kind, records, lines, refused };
+    },
+
+    async export({ kind, path }) {
+      let records = 0;
+      async function* counted() {
+        for await (const chunk of needs.exportHibp(kind)) {
+          for (const byte of chunk) if (byte === 0x0a) records++;
+          yield chunk;
+        }
+      }
+      // Never over a file that is there: the path is typed by a person.
+      await pipeline(counted(), createWriteStream(path, { flags: 'wx', mode: 0o644 }));
+      return { kind, path, records };
+    },
+
+    async rotate(_request, run) {
+      const epoch = await rotateKeys(needs, OPERATOR, run);
+      return { epoch, corpusVersion: needs.corpus.stats().version };
+    },
+
+    receipt: async ({ breach }) => ({
+      receipts: await issueReceipts(needs, breach),
+      verifierKey: needs.verifierKey,
+    }),
+
+    demo: async (request, run) => ({ lists: await needs.loadCase(request, run) }),
+  };
+}
+
+async function importDump(
+  needs: ControlNeeds,
+  request: ControlRequest<'import'>,
+  run: ControlRun,
+): Promise<ImportReport> {
+  const started = performance.now();
+  const received = await receiveDump(needs.sources, request.source, request.plan);
+  const { breach: name, title, organization, domain, date, sensitive, withheld, custody } = request;
+  const statement = {
+    ...defined({ name, title, organization, domain, date, sensitive, withheld }),
+    custody: defined(custody),
+  };
+  const done = await indexDump(needs, OPERATOR, received.entries, statement, { ...run, publish: true });
+  return importReport(done, received, custody, (performance.now() - started) / 1000);
+}
+
+function breachLine(breach: CataloguedBreach): BreachLine {
+  const {
+    name,
+    title,
+    domain,
+    happened,
+    added,
+    rows,
+    people,
+    schemes,
+    dataClasses,
+    verdict,
+    publicity,
+    sensitive,
+  } = breach;
+  return {
+    name,
+    title,
+    domain,
+    date: happened,
+    added,
+    rows,
+    people: people ?? 0,
+    schemes: schemes.map(({ scheme }) => scheme),
+    dataClasses,
+    verdict,
+    publicity,
+    sensitive,
+  };
+}
+
+/** `stated` with its parameters reads as those; other words stand for themselves. */
+function valueText(value: Readonly<Record<string, unknown>> | null): string {
+  if (value === null) return '';
+  const { is, ...parameters } = value;
+  const said = Object.values(parameters).map((part) =>
+    Array.isArray(part) ? part.join(', ') : String(part),
+  );
+  if (is === 'stated') return said.length > 0 ? said.join(' ') : 'stated (kept encrypted)';
+  return [String(is), ...said].join(' ');
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,102 @@
+import type { ControlRun, ImportReport } from '#contract/control.ts';
+import type { DemoCase, DemoList } from '#contract/demo-case.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { receiveDump } from '#pipeline/1-discover/receive-dump.ts';
+import {
+  openIncident,
+  type PublicStatement,
+  recordRumour,
+  recordStatements,
+  type StatementNeeds,
+} from '#pipeline/1-discover/record-statements.ts';
+import { indexDump } from '#pipeline/2-verify/index-dump.ts';
+import { publishCorpus } from '#pipeline/2-verify/publish-corpus.ts';
+import type { ControlNeeds } from './control.ts';
+import { importReport } from './import-report.ts';
+
+type LoadNeeds = Pick<ControlNeeds, 'sources' | 'stage'> & Parameters<typeof indexDump>[0] & StatementNeeds;
+
+const OPERATOR: Actor = { kind: 'operator' };
+
+/**
+ * Loads the case the way an operator would: every list is handed in, planned, read and indexed. A list whose breach is
+ * there already is left out, so that a start that was interrupted goes on where it stopped.
+ */
+export async function loadCase(needs: LoadNeeds, week: DemoCase, run: ControlRun): Promise<ImportReport[]> {
+  const reports: ImportReport[] = [];
+  const breaches = new Map<string, { kind: 'breach'; id: string }>();
+  for (const list of week.lists) {
+    const known = await activeBreach(needs, list.name);
+    if (known) breaches.set(list.name, { kind: 'breach', id: known });
+    else {
+      const { report, id } = await loadList(needs, list, run);
+      reports.push(report);
+      breaches.set(list.name, { kind: 'breach', id });
+    }
+  }
+  await publishCorpus(needs, run);
+  if (reports.length > 0) await loadStatements(needs, week, breaches);
+  return reports;
+}
+
+async function activeBreach(needs: LoadNeeds, name: string): Promise<string | null> {
+  const breach = await needs.stores.breaches.byName(name);
+  if (breach === null) return null;
+  const imports = await needs.stores.imports.ofBreach(breach.id);
+  return imports.some(({ state }) => state === 'indexed' || state === 'published') ? breach.id : null;
+}
+
+async function loadList(
+  needs: LoadNeeds,
+  list: DemoList,
+  run: ControlRun,
+): Promise<{ report: ImportReport; id: string }> {
+  const started = performance.now();
+  const staged = await needs.stage(list.bytes(), list.fileName);
+  const received = await receiveDump(needs.sources, { staged, name: list.fileName });
+  const custody = {
+    handedInBy: 'the generator of the case',
+    legalBasis: 'invented data',
+    approvedBy: 'the demo',
+  };
+  const done = await indexDump(
+    needs,
+    OPERATOR,
+    received.entries,
+    {
+      name: list.name,
+      title: list.name,
+      date: list.date,
+      sensitive: list.sensitive,
+      custody,
+      ...(list.domain === null ? {} : { domain: list.domain, organization: list.domain }),
+    },
+    {
+      signal: run.signal,
+      onProgress: (progress) => run.onProgress({ ...progress, note: list.name }),
+      publish: false,
+    },
+  );
+  const report = importReport(done, received, custody, (performance.now() - started) / 1000);
+  return { report, id: done.breach.id };
+}
+
+async function loadStatements(
+  needs: LoadNeeds,
+  week: DemoCase,
+  breaches: ReadonlyMap<string, { kind: 'breach'; id: string }>,
+): Promise<void> {
+  const subjects = new Map<string, PublicStatement['about']>(breaches);
+  for (const rumour of week.rumours) subjects.set(rumour.name, await recordRumour(needs, OPERATOR, rumour));
+  await openIncident(
+    needs,
+    OPERATOR,
+    { title: week.title, happened: week.began, description: week.description },
+    [...subjects.values()],
+  );
+  const statements = week.statements.flatMap((statement) => {
+    const about = subjects.get(statement.about);
+    return about ? [{ ...statement, about }] : [];
+  });
+  await recordStatements(needs, OPERATOR, statements);
+}

@@ -1,0 +1,66 @@
+import { detectPlan } from '#domain/breaches/detect-plan.ts';
+import { type MaskedRow, maskedSample } from '#domain/breaches/masked-sample.ts';
+import { parsePlan } from '#domain/breaches/parse-plan.ts';
+import type { Plan } from '#domain/breaches/plan.ts';
+import type { DumpLocator } from '#engines/corpus/corpus.ts';
+
+/** Opens what was handed in; compose gives the sources of `engines/dumps`. */
+export type DumpSources = {
+  open(path: string): Promise<{ readonly entries: readonly DumpEntry[] }>;
+  /** A staged upload: encrypted on disk, its key in memory only. */
+  openStaged(staged: string, name: string): Promise<{ readonly entries: readonly DumpEntry[] }>;
+  sample(entry: DumpEntry): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }>;
+};
+
+export type DumpEntry = {
+  readonly name: string;
+  readonly locator: DumpLocator;
+  readonly size: number | null;
+};
+
+export type HandedIn =
+  | { readonly paths: readonly string[] }
+  | { readonly staged: string; readonly name: string };
+
+/** A dump that was looked at and not read yet: every entry with the plan to read it by, which a person may correct. */
+export type ReceivedDump = { readonly entries: readonly PlannedEntry[] };
+export type PlannedEntry = DumpEntry & {
+  readonly plan: Plan;
+  /** What speaks for the plan, in sentences; one line when the plan was given. */
+  readonly evidence: readonly string[];
+  /** The first rows through the plan, every cell masked. */
+  readonly sample: readonly MaskedRow[];
+};
+
+/**
+ * Looks at a sample of each entry and finds how to read it. Nothing is taken in, and nothing of the list leaves memory.
+ * @param given a corrected plan (a person's JSON), used for every entry instead of what the sample says
+ * @throws NuwaError format-unknown, plan-invalid, file-unreadable, archive-refused
+ */
+export async function receiveDump(
+  sources: DumpSources,
+  handedIn: HandedIn,
+  given?: unknown,
+): Promise<ReceivedDump> {
+  const corrected =
+    given === undefined ? null : { plan: planIn(given), evidence: ['The plan was handed in.'] };
+  const entries: PlannedEntry[] = [];
+  for (const entry of await entriesOf(sources, handedIn)) {
+    const { bytes, whole } = await sources.sample(entry);
+    const { plan, evidence } = corrected ?? detectPlan(bytes, { fileName: entry.name, whole });
+    entries.push({ ...entry, plan, evidence, sample: maskedSample(plan, bytes) });
+  }
+  return { entries };
+}
+
+/** A plan alone, or as it stands in what `nuwa plan --json` printed for one entry. */
+function planIn(given: unknown): Plan {
+  const wrapped = typeof given === 'object' && given !== null && 'plan' in given;
+  return parsePlan(wrapped ? given.plan : given);
+}
+
+async function entriesOf(sources: DumpSources, handedIn: HandedIn): Promise<readonly DumpEntry[]> {
+  if ('staged' in handedIn) return (await sources.openStaged(handedIn.staged, handedIn.name)).entries;
+  const opened = await Promise.all(handedIn.paths.map((path) => sources.open(path)));
+  return opened.flatMap(({ entries }) => entries);
+}

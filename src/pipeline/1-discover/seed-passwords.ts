@@ -1,0 +1,44 @@
+import type { Corpus, ProgressOptions, SeededRun } from '#engines/corpus/corpus.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { actorName } from '#kernel/actor.ts';
+import { newId, type Random } from '#kernel/ids.ts';
+import type { Clock } from '#kernel/instant.ts';
+import type { Stores } from '#stores/stores-on.ts';
+
+export type SeedNeeds = {
+  readonly corpus: Pick<Corpus, 'seed'>;
+  readonly stores: Pick<Stores, 'seeds' | 'audit'>;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/**
+ * Sorts a file of `HASH:count` lines into the password ranges, so that a new installation is useful on its first day.
+ * The caller publishes. Seeds come from nobody's list, so they are no assertion about a breach, but an audit row.
+ * @throws NuwaError file-unreadable, dump-known when this very file was seeded before
+ */
+export async function seedPasswords(
+  needs: SeedNeeds,
+  actor: Actor,
+  path: string,
+  progress: ProgressOptions,
+): Promise<SeededRun> {
+  const run = await needs.corpus.seed(path, progress);
+  await needs.stores.seeds.insert({
+    id: newId('sed', needs.random),
+    digest: run.digest,
+    kind: run.kind,
+    run: run.path,
+    records: run.records,
+    added: needs.clock(),
+  });
+  await needs.stores.audit.append({
+    at: needs.clock(),
+    actor: actorName(actor),
+    action: 'seed-passwords',
+    what: run.digest,
+    basis: 'operator',
+    details: { kind: run.kind, records: run.records },
+  });
+  return run;
+}

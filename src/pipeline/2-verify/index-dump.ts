@@ -1,0 +1,212 @@
+import { say, type Saying } from '#domain/assertions/saying.ts';
+import type { Subject } from '#domain/assertions/subject.ts';
+import { breachNameOf } from '#domain/breaches/breach-name.ts';
+import type {
+  Corpus,
+  DumpToImport,
+  ImportedDump,
+  Profile,
+  ProgressOptions,
+  Publication,
+} from '#engines/corpus/corpus.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { NuwaError } from '#kernel/errors.ts';
+import { newId, type Random } from '#kernel/ids.ts';
+import type { Clock, Instant } from '#kernel/instant.ts';
+import type { BreachRow } from '#stores/breaches.ts';
+import type { RecordEntry } from '#stores/record.ts';
+import type { Stores } from '#stores/stores-on.ts';
+import { publishCorpus, type PublishNeeds } from './publish-corpus.ts';
+
+export type IndexDumpNeeds = PublishNeeds & {
+  readonly corpus: Pick<Corpus, 'importDump' | 'publish'>;
+  readonly stores: Stores;
+  readonly record: RecordEntry;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** What is said about the breach when its list is handed in; all of it can be corrected by later assertions. */
+export type BreachStatement = {
+  readonly name?: string;
+  readonly title?: string;
+  readonly organization?: string;
+  readonly domain?: string;
+  readonly date?: string;
+  readonly sensitive?: boolean;
+  readonly withheld?: boolean;
+  readonly custody: {
+    readonly handedInBy?: string;
+    readonly legalBasis?: string;
+    readonly approvedBy?: string;
+  };
+  /** When the list came out, where that was not now. */
+  readonly happened?: Instant;
+};
+
+export type IndexedDump = {
+  readonly breach: BreachRow;
+  readonly title: string;
+  readonly imported: ImportedDump;
+  /** Null when publication was left to the caller. */
+  readonly publication: Publication | null;
+};
+
+/**
+ * Takes a dump into the corpus: opens the breach, reads the list, records what was found, publishes. What a crash
+ * leaves: before `indexed`, an import marked running (failed at the next start) and files nobody refers to; after it,
+ * the publication as a job.
+ * @throws NuwaError breach-exists, dump-known, dump-empty, import-running, import-cancelled, engine-failed
+ */
+export async function indexDump(
+  needs: IndexDumpNeeds,
+  actor: Actor,
+  entries: DumpToImport['entries'],
+  statement: BreachStatement,
+  options: ProgressOptions & { readonly publish: boolean },
+): Promise<IndexedDump> {
+  const opened = await openBreach(needs, actor, entries, statement);
+  const imported = await readDump(needs, opened, entries, options);
+  await recordFindings(needs, opened, imported);
+  const publication = options.publish ? await publishCorpus(needs, options) : null;
+  return { breach: opened.breach, title: opened.title, imported, publication };
+}
+
+type OpenedBreach = {
+  readonly breach: BreachRow;
+  readonly subject: Subject<'breach'>;
+  readonly title: string;
+  readonly importId: string;
+  readonly factId: string;
+};
+
+async function openBreach(
+  { stores, record, clock, random }: IndexDumpNeeds,
+  actor: Actor,
+  entries: DumpToImport['entries'],
+  statement: BreachStatement,
+): Promise<OpenedBreach> {
+  const [first] = entries;
+  if (first === undefined) throw new NuwaError('dump-empty');
+  const derived = breachNameOf(first.name);
+  const name = statement.name ?? derived.name;
+  const title = statement.title ?? (statement.name === undefined ? derived.title : statement.name);
+  const domain = statement.domain ?? derived.domain;
+  const known = await reusableBreach(stores, name);
+  const id = known?.id ?? newId('brc', random);
+  const subject: Subject<'breach'> = { kind: 'breach', id };
+  const importId = newId('imp', random);
+  const factId = newId('fct', random);
+  const when = statement.happened === undefined ? {} : { happened: statement.happened };
+
+  let breach = known;
+  await record({
+    actor,
+    says: [
+      ...(known ? await reopening(stores, subject) : []),
+      say(subject, 'handling', { is: 'collecting' }, 'statement', when),
+      ...statedFacts(subject, { ...statement, title, ...(domain ? { domain } : {}) }),
+    ],
+    also: async (tx, recorded) => {
+      breach ??= await tx.breaches.insert({ id, name, created: recorded });
+      await tx.imports.begin({
+        id: importId,
+        breach: id,
+        factId,
+        entries: entries.map(({ name: entryName, plan }) => ({ name: entryName, plan })),
+        raw: first.locator.kind === 'staged' ? 'staged' : 'not-staged',
+        started: clock(),
+      });
+    },
+  });
+  if (breach === null) throw new NuwaError('internal', { reference: importId });
+  return { breach, subject, title, importId, factId };
+}
+
+/** A name whose imports all failed, or whose breach was removed, may be used again; any other is taken. */
+async function reusableBreach(stores: Stores, name: string): Promise<BreachRow | null> {
+  const breach = await stores.breaches.byName(name);
+  if (breach === null) return null;
+  const imports = await stores.imports.ofBreach(breach.id);
+  if (imports.some(({ state }) => state === 'indexed' || state === 'published')) {
+    throw new NuwaError('breach-exists', { name });
+  }
+  if (imports.some(({ state }) => state === 'running')) throw new NuwaError('import-running');
+  return breach;
+}
+
+async function reopening(stores: Stores, subject: Subject<'breach'>): Promise<Saying[]> {
+  const now = await stores.standings.now(subject);
+  const closed = now.some(({ axis, value }) => axis === 'handling' && value.is === 'closed');
+  return closed ? [say(subject, 'handling', { is: 'reopened' }, 'statement')] : [];
+}
+
+function statedFacts(subject: Subject<'breach'>, statement: BreachStatement): Saying[] {
+  const says: Saying[] = [
+    say(subject, 'publicity', { is: statement.withheld ? 'withheld' : 'public' }, 'statement'),
+    say(subject, 'sensitive', { is: 'stated', sensitive: statement.sensitive ? 'yes' : 'no' }, 'statement'),
+  ];
+  const { title, organization, domain, date, custody } = statement;
+  if (title) says.push(say(subject, 'title', { is: 'stated', text: title }, 'statement'));
+  if (organization)
+    says.push(say(subject, 'organization', { is: 'stated', name: organization }, 'statement'));
+  if (domain) says.push(say(subject, 'domain', { is: 'stated', domain }, 'statement'));
+  if (date) says.push(say(subject, 'breach-date', { is: 'stated', date }, 'statement'));
+  const { handedInBy, legalBasis, approvedBy } = custody;
+  if (handedInBy)
+    says.push(say(subject, 'handed-in-by', { is: 'stated' }, 'statement', { body: handedInBy }));
+  if (legalBasis) says.push(say(subject, 'legal-basis', { is: 'stated' }, 'statement', { body: legalBasis }));
+  if (approvedBy) says.push(say(subject, 'approved-by', { is: 'stated' }, 'statement', { body: approvedBy }));
+  return says;
+}
+
+async function readDump(
+  { corpus, stores, clock }: IndexDumpNeeds,
+  opened: OpenedBreach,
+  entries: DumpToImport['entries'],
+  options: ProgressOptions,
+): Promise<ImportedDump> {
+  try {
+    const imported = await corpus.importDump({ factId: opened.factId, entries }, options);
+    if (imported.rows === 0) throw new NuwaError('dump-empty');
+    const before = await stores.imports.byDigest(imported.digest);
+    if (before)
+      throw new NuwaError('dump-known', {
+        breach: (await stores.breaches.byId(before.breach))?.name ?? before.breach,
+      });
+    return imported;
+  } catch (error) {
+    const code = error instanceof NuwaError ? error.code : 'engine-failed';
+    await stores.imports.ended(
+      opened.importId,
+      code === 'import-cancelled' ? 'cancelled' : 'failed',
+      code,
+      clock(),
+    );
+    throw error;
+  }
+}
+
+async function recordFindings(
+  { record, clock }: IndexDumpNeeds,
+  opened: OpenedBreach,
+  imported: ImportedDump,
+): Promise<void> {
+  const { subject, importId } = opened;
+  const { digest, rows, indexed, refused, profile } = imported;
+  await record({
+    actor: { kind: 'platform' },
+    says: [
+      say(subject, 'handling', { is: 'profiled' }, 'computation', { evidence: digest }),
+      say(subject, 'data-classes', { is: 'stated', classes: dataClassesOf(profile) }, 'computation', {
+        evidence: digest,
+      }),
+      say(subject, 'handling', { is: 'indexed' }, 'computation', { evidence: digest }),
+    ],
+    jobs: [{ name: 'publish-corpus', payload: {}, once: 'publish' }],
+    also: (tx) =>
+      tx.imports.indexed(importId, { digest, counts: { rows, indexed, refused }, profile, ended: clock() }),
+  });
+}
+
+const dataClassesOf = (profile: Profile): string[] => [...profile.dataClasses];

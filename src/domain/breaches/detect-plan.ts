@@ -190,7 +190,7 @@ function evidenceOf(best: Reading, charset: DetectedCharset, site: string | null
 function reasonFor(text: string): string {
   if (text.trim() === '') return 'it is empty';
   if (!/[\r\n]/.test(text)) return 'it has no line ends within the sample';
-  const controls = text.slice(0, 4_096).match(/[\x00-\x08\x0e-\x1f]/g)?.length ?? 0;
+  const controls = text.slice(0, 4_096).match(/[^\P{Cc}\s]/gu)?.length ?? 0;
   if (controls > 400) return 'it looks like a binary file';
   return 'no delimiter, width or format divides most of its lines into the same number of fields';
 }

@@ -94,7 +94,7 @@ function detectDelimiters(lines: readonly string[]): readonly ShapeCandidate[] {
   const blanks = blanksDivision(lines);
   const all = blanks === null ? divisions : [...divisions, blanks];
   return all
-    .filter((division) => !all.some((other) => holds(other, division)))
+    .filter((division) => !all.some((other) => holds(other, division) || isEmptyFieldOf(division, other)))
     .map((division) => ({
       shape: shapeOf(division),
       names: Array.from({ length: division.columns }, () => undefined),
@@ -115,10 +115,16 @@ function shapeOf(division: Division): Shape {
 
 /** `a` is the better reading of what `b` cuts further: ` # ` before `#` and before the blanks around it. */
 function holds(a: Division, b: Division): boolean {
-  if (a === b || a.columns > b.columns || a.share < b.share - 0.02) return false;
+  if (a === b || a.columns > b.columns || a.share < b.share - 0.02 || isEmptyFieldOf(a, b)) return false;
   if (b.blanks) return !a.blanks && a.delimiter.length > 1 && /[ \t]/.test(a.delimiter);
   if (a.blanks) return b.delimiter === ' ' && a.columns < b.columns;
   return a.delimiter.length > b.delimiter.length && a.delimiter.includes(b.delimiter);
+}
+
+/** `a` is no delimiter but an empty field of a table that `b` divides: `,,` in a table of five columns. */
+function isEmptyFieldOf(a: Division, b: Division): boolean {
+  const doubled = /^(?:,{2,3}|;{2,3}|\|{2,3}|\t{2,3})$/.test(a.delimiter) && a.delimiter[0] === b.delimiter;
+  return doubled && b.share >= a.share - 0.05 && b.columns - 1 > (a.columns - 1) * a.delimiter.length;
 }
 
 /** Marks of one character, and every run of marks and blanks that stands in at least a third of the lines. */

@@ -1,19 +1,31 @@
 import { assertionStore } from './assertions.ts';
+import { auditStore } from './audit.ts';
 import { bodyStore } from './bodies.ts';
+import { breachViewStore } from './breach-views.ts';
 import { breachStore } from './breaches.ts';
 import type { Db } from './database.ts';
 import { importStore } from './imports.ts';
 import { ledgerLeafStore } from './ledger-leaves.ts';
+import { lookupRequestStore } from './lookup-requests.ts';
+import { seedStore } from './seeds.ts';
+import { settingStore } from './settings.ts';
 import { standingStore } from './standings.ts';
+import { tombstoneStore } from './tombstones.ts';
 
 export type Stores = ReturnType<typeof storesOn>;
 
 /** Every store on one handle: the outer one, or a transaction. Costs nothing; make it where it is needed. */
 export const storesOn = (db: Db) => ({
   assertions: assertionStore(db),
+  audit: auditStore(db),
   bodies: bodyStore(db),
   breaches: breachStore(db),
+  breachViews: breachViewStore(db),
   imports: importStore(db),
   ledgerLeaves: ledgerLeafStore(db),
+  lookupRequests: lookupRequestStore(db),
+  seeds: seedStore(db),
+  settings: settingStore(db),
   standings: standingStore(db),
+  tombstones: tombstoneStore(db),
 });

@@ -142,7 +142,7 @@ function buildAll(
   admitted: ReadonlySet<ReadyFact>,
   onRecords: OnRecords,
 ): Pick<BuiltPublication, 'segments' | 'newFiles' | 'seeds'> {
-  const seeds = job.seeds.map((path) => withRuns([path], ([run]) => seedOf(path, run)));
+  const seeds = job.seeds.map((path) => withRuns([join(job.root, path)], ([run]) => seedOf(path, run)));
   const newFiles: string[] = [];
   let before = 0;
   const progress = (records: number): void => onRecords(before + records);
@@ -171,7 +171,10 @@ function buildAll(
     };
     const inputs = ours.map((one) => [one.number, one.fact.files[`${kind}.run`].sha256]);
     return segment(kind, { kind, seeds: about.seeds, inputs }, (path) => {
-      const paths = [...theirs.map((seed) => seed.path), ...ours.map((one) => join(one.path, `${kind}.run`))];
+      const paths = [
+        ...theirs.map((seed) => join(job.root, seed.path)),
+        ...ours.map((one) => join(one.path, `${kind}.run`)),
+      ];
       return withRuns(paths, (runs) => {
         const named = runs.map(
           (run, i): PasswordInput => ({ run, from: i < theirs.length ? 'seed' : 'fact' }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -271,6 +271,7 @@ function contractOf(name: string, open: () => Promise<{ corpus: Corpus; remove: 
       assert.equal(corpus.stats().epoch, 4);
       assert.ok(!token.equals(tokenOf(corpus, 25)));
       assert.deepEqual(corpus.exposures(token), []);
+      assert.deepEqual(Buffer.from(corpus.rekeyed(token, 1)), Buffer.from(tokenOf(corpus, 25)));
       assert.deepEqual(corpus.exposures(tokenOf(corpus, 25)), [1, 2]);
       assert.equal(await whole(corpus.exportHibp('sha1')), passwords);
       assert.equal(corpus.stats().identifiers, stats.identifiers);
@@ -290,6 +291,7 @@ function contractOf(name: string, open: () => Promise<{ corpus: Corpus; remove: 
       const lines = known.map(([secret, count]) => `${sha1(secret).toString('hex').toUpperCase()}:${count}`);
       writeFileSync(path, `${lines.join('\r\n')}\r\nnonsense\r\n${'0'.repeat(40)}:0\r\n\r\n`);
       const seed = await corpus.seed(path, {});
+      assert.equal(seed.digest, createHash('sha256').update(readFileSync(path)).digest('hex'));
       assert.deepEqual([seed.kind, seed.records, seed.occurrences, seed.refused], ['sha1', 3, 1012, 2]);
       await importAll(corpus, 'first', 'phones');
       await corpus.publish([fact('first', 1), fact('phones', 2)], { ...plainly, seeds: [seed.path] });
@@ -308,6 +310,22 @@ function contractOf(name: string, open: () => Promise<{ corpus: Corpus; remove: 
       writeFileSync(path, 'no hash at all\n');
       await assert.rejects(corpus.seed(path, {}), { code: 'dump-empty' });
     });
+
+    using(
+      'what is discarded cannot be published, and what is published cannot be discarded',
+      async (corpus) => {
+        await importAll(corpus, 'first', 'second');
+        await corpus.discard('second');
+        await corpus.publish([fact('first', 1)], plainly);
+        await corpus.discard('first');
+        await corpus.publish([fact('first', 1, false)], plainly);
+        await corpus.verify();
+        assert.deepEqual(corpus.exposures(tokenOf(corpus, 5)), [1]);
+        await assert.rejects(corpus.publish([fact('first', 1), fact('second', 2)], plainly), {
+          code: 'corpus-damaged',
+        });
+      },
+    );
 
     using('the smallest bucket is what counting finds', async (corpus) => {
       await importAll(corpus, 'first');

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 import { NuwaError } from '#kernel/errors.ts';
 import { fsyncPath } from './fact-folder.ts';
-import type { Manifest } from './manifest.ts';
 
 const PARTS = ['facts', 'segments', 'seeds', 'work'] as const;
 
@@ -33,34 +32,6 @@ export function moveIntoPlace(from: string, to: string, names: readonly string[]
     renameSync(join(from, name), join(to, name));
   }
   fsyncPath(to);
-}
-
-/**
- * Removes what the manifest does not name, and all work folders: at opening and after every job of the one writer.
- * `keep` names fact folders and seed paths made by this process that wait for their publication.
- */
-export function sweep(root: string, manifest: Manifest, keep: ReadonlySet<string> = new Set()): void {
-  const { segments, tombstones } = manifest;
-  const files = [
-    segments['passwords-sha1'].file,
-    segments['passwords-ntlm'].file,
-    segments.identifiers.file,
-    tombstones.file,
-  ];
-  removeAllBut(join(root, 'segments'), new Set(files));
-  removeAllBut(join(root, 'facts'), new Set([...manifest.facts.map((fact) => fact.folder), ...keep]));
-  const named = new Set(manifest.seeds.map((seed) => seed.path));
-  for (const name of readdirSync(join(root, 'seeds'))) {
-    const path = join(root, 'seeds', name);
-    if (!named.has(path) && !keep.has(path)) rmSync(path, { force: true });
-  }
-  removeAllBut(join(root, 'work'), new Set());
-  rmSync(join(root, 'manifest.json.next'), { force: true });
-}
-
-function removeAllBut(folder: string, keep: ReadonlySet<string>): void {
-  for (const name of readdirSync(folder))
-    if (!keep.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Identifiers of facts become folder names; they are ours, but a path must never come from outside by accident. */

@@ -6,8 +6,9 @@ import type { Instant } from '#kernel/instant.ts';
  * The corpus: dumps in, index out, look-ups. It keeps tokens and hashes only, never what they were made from.
  * `open-corpus.ts` makes it over a folder, `fake-corpus.ts` in memory; one contract test holds both.
  *
- * Durability: `importDump` returns once the fact folder is written and fsynced, but nothing refers to it yet: if we
- * crash then, the next `open` removes it. `publish` returns once the new manifest is durable; until that rename the
+ * Durability: `importDump` and `seed` return once what they made is whole, fsynced and in its place. Nothing answers
+ * from it before a publication names it, and it survives a crash until then; a publication that does not name it
+ * removes it, unless it was made since the opening (its order may be on the way). `publish` returns once the new manifest is durable; until that rename the
  * old manifest and all its files stay valid and are served. Nothing is rewritten in place.
  * Concurrency: one writer (imports, publications, rotations queue up behind each other); any number of readers, who
  * see a whole old version or a whole new one.
@@ -27,13 +28,19 @@ export interface Corpus {
   exposures(token: Uint8Array): readonly number[];
   /** AES tokens under the current epoch; the key stays inside. `inner` is 16 bytes. */
   tokenOf(inner: Uint8Array): Uint8Array;
+  /** A token of an earlier epoch as it is now. @throws keys-missing when the earlier key is gone */
+  rekeyed(token: Uint8Array, fromEpoch: number): Uint8Array;
   stats(): CorpusStats;
 
   /** Sorts a file of `HASH:count` lines into a run that `PublishOptions.seeds` takes. @throws dump-empty, file-unreadable */
   seed(listPath: string, options: ProgressOptions): Promise<SeededRun>;
   importDump(dump: DumpToImport, options: ImportOptions): Promise<ImportedDump>;
-  /** Builds segments from exactly these facts and swaps the manifest. Facts that were published before and are not
-   * named are removed from disk; facts imported since the opening and never named are kept until the next opening. */
+  /** Removes a fact (by `factId`) or a seed (by `path`) that was never published and never will be. */
+  discard(made: string): Promise<void>;
+  /**
+   * Builds segments from exactly these facts and swaps the manifest; facts not named are removed from disk, for good.
+   * So whoever reads the list of facts from somewhere must let nobody publish in between.
+   */
   publish(facts: readonly PublishedFact[], options: PublishOptions): Promise<Publication>;
   /** New epoch key (already in the key folder): rewrites every fact and segment; answers do not change. */
   rotate(toEpoch: number, options: ProgressOptions): Promise<void>;
@@ -142,7 +149,10 @@ export type PublishOptions = ProgressOptions & {
 };
 /** A run made from a `HASH:count` list. */
 export type SeededRun = {
+  /** In the corpus folder, so that the folder can move. */
   readonly path: string;
+  /** SHA-256 (hex) of the list's bytes: how the same list is recognised again. */
+  readonly digest: string;
   readonly kind: PasswordKind;
   readonly records: number;
   readonly occurrences: number;

@@ -101,6 +101,10 @@ export class FakeCorpus implements Corpus {
     return this.#tokeniser().tokens(inner);
   }
 
+  rekeyed(token: Uint8Array, fromEpoch: number): Uint8Array {
+    return this.tokenOf(new Tokeniser(new Uint8Array(32).fill(fromEpoch)).inners(token));
+  }
+
   stats(): CorpusStats {
     const inners = new Set(
       this.#facts.flatMap(({ rows }) => [...innersIn(rows, (kind) => kind !== 'username').keys()]),
@@ -142,9 +146,16 @@ export class FakeCorpus implements Corpus {
     }
     const occurrences = [...counts.values()].reduce((a, b) => a + b, 0);
     const kind = length === 40 ? 'sha1' : 'ntlm';
-    const path = `seed-${this.#seeds.size + 1}`;
-    this.#seeds.set(path, { path, kind, records: counts.size, occurrences, refused, counts });
-    return { path, kind, records: counts.size, occurrences, refused };
+    const digest = createHash('sha256').update(readFileSync(listPath)).digest('hex');
+    const path = `seeds/${digest.slice(0, 16)}.run`;
+    const seeded: SeededRun = { path, digest, kind, records: counts.size, occurrences, refused };
+    this.#seeds.set(path, { ...seeded, counts });
+    return seeded;
+  }
+
+  async discard(made: string): Promise<void> {
+    this.#imported.delete(made);
+    if (!this.#merged.some(({ path }) => path === made)) this.#seeds.delete(made);
   }
 
   async publish(facts: readonly PublishedFact[], options: PublishOptions): Promise<Publication> {

@@ -21,7 +21,8 @@ import type {
   PublishedFact,
 } from './corpus.ts';
 import type { PublishOptions, SeededRun } from './corpus.ts';
-import { checkFactId, freshWorkFolder, holdsOriginals, prepareFolder, sweep } from './corpus-folder.ts';
+import { checkFactId, freshWorkFolder, holdsOriginals, prepareFolder } from './corpus-folder.ts';
+import { removeUnnamed, removeUnnamedFacts, sweep } from './sweep.ts';
 import { CorpusView } from './corpus-view.ts';
 import { exportHibp } from './export-hibp.ts';
 import { importFact } from './import-fact.ts';
@@ -143,6 +144,10 @@ class FolderCorpus implements Corpus {
     return this.#tokeniser.tokens(inner);
   }
 
+  rekeyed(token: Uint8Array, fromEpoch: number): Uint8Array {
+    return this.#tokeniser.tokens(new Tokeniser(this.#options.tokenKey(fromEpoch)).inners(token));
+  }
+
   stats(): CorpusStats {
     return this.#view.stats();
   }
@@ -164,12 +169,20 @@ class FolderCorpus implements Corpus {
   seed(listPath: string, options: ProgressOptions): Promise<SeededRun> {
     return this.#alone(options, async (signal) => {
       const { folder } = this.#options;
-      const target = join(folder, 'seeds', `${randomBytes(8).toString('hex')}.run`);
+      const path = `seeds/${randomBytes(8).toString('hex')}.run`;
+      const target = join(folder, path);
       const workFolder = freshWorkFolder(folder, 'seed');
       const job = { task: 'seed', seed: { listPath, target, workFolder } } as const;
       const seeded = await runInWorker(job, reportTo(options, 'reading'), signal);
-      this.#fresh.add(target);
-      return seeded;
+      this.#fresh.add(path);
+      return { ...seeded, path };
+    });
+  }
+
+  discard(made: string): Promise<void> {
+    return this.#alone({}, async () => {
+      this.#fresh.delete(made);
+      removeUnnamed(this.#options.folder, this.#view.manifest, made);
     });
   }
 
@@ -226,6 +239,7 @@ class FolderCorpus implements Corpus {
       this.#switchTo(view);
       for (const { factId } of order.facts) this.#fresh.delete(factId);
       for (const path of order.seeds) this.#fresh.delete(path);
+      removeUnnamedFacts(this.#options.folder, view.manifest, this.#fresh);
       return waiting;
     } catch (error) {
       this.#followDisk();
@@ -256,7 +270,7 @@ class FolderCorpus implements Corpus {
       try {
         return await work(signal);
       } finally {
-        sweep(this.#options.folder, this.#view.manifest, this.#fresh);
+        sweep(this.#options.folder, this.#view.manifest);
       }
     });
   }

@@ -10,6 +10,7 @@ import { readFact } from './fact-folder.ts';
 import { versionOf, writeManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { keyCheckOf, rekeying } from './token-keys.ts';
+import { isSeedPath } from './sweep.ts';
 import { addTombstones, writeTombstones } from './tombstones.ts';
 import type { Tombstones } from './tombstones.ts';
 
@@ -77,7 +78,7 @@ export async function publishCorpus(
   return { view, waiting: built.waiting };
 }
 
-function checkOrder({ facts, floor }: PublicationOrder): void {
+function checkOrder({ facts, floor, seeds }: PublicationOrder): void {
   for (const { factId } of facts) checkFactId(factId);
   const ids = new Set(facts.map((fact) => fact.factId));
   const numbers = new Set(facts.map((fact) => fact.number));
@@ -85,6 +86,8 @@ function checkOrder({ facts, floor }: PublicationOrder): void {
     throw new NuwaError('bad-request', { problem: 'a breach is named twice in one publication' });
   if (facts.some(({ number }) => !Number.isSafeInteger(number) || number < 1))
     throw new NuwaError('bad-request', { problem: 'numbers of breaches start at 1' });
+  if (!seeds.every(isSeedPath) || new Set(seeds).size !== seeds.length)
+    throw new NuwaError('bad-request', { problem: 'a seed is named by its path in the corpus, and once' });
   if (Number.isNaN(floor)) throw new NuwaError('bad-request', { problem: 'the floor is a number' });
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -34,7 +35,8 @@ export function seedRun(job: SeedJob, onLines: (lines: number) => void): SeededR
   const taken = intake as Intake | null;
   if (taken === null) throw new NuwaError('dump-empty');
   const { records, occurrences } = taken.finish();
-  return { path: job.target, kind: taken.kind, records, occurrences, refused: lines.refused };
+  const { digest, refused } = lines;
+  return { path: job.target, digest, kind: taken.kind, records, occurrences, refused };
 }
 
 type Intake = {
@@ -137,10 +139,17 @@ function readList(
   path: string,
   onLines: (lines: number) => void,
   take: (digest: Buffer, length: number, count: number) => boolean,
-): { readonly refused: number } {
+): { readonly refused: number; readonly digest: string } {
   const fd = openList(path);
   try {
-    return eachSeedLine((into) => readSync(fd, into), take, onLines);
+    const hash = createHash('sha256');
+    const read = (into: Buffer): number => {
+      const n = readSync(fd, into);
+      hash.update(into.subarray(0, n));
+      return n;
+    };
+    const { refused } = eachSeedLine(read, take, onLines);
+    return { refused, digest: hash.digest('hex') };
   } finally {
     closeSync(fd);
   }

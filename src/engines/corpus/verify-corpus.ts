@@ -24,7 +24,7 @@ export function verifyCorpus(root: string): undefined {
     verifyFact(join(root, 'facts', folder));
   }
   for (const { path, sha256 } of manifest.seeds) {
-    const run = openRun(path);
+    const run = openRun(join(root, path));
     try {
       if (run.digest !== sha256) throw damaged(path);
       // Walking a run to its end checks its digest.

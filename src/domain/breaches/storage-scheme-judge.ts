@@ -184,12 +184,7 @@ function judgeSalted(shown: SchemeId, group: Group, say: Say): JudgedScheme {
   const bare = UNSALTED_OF[shown];
   // A salt column that the site never used.
   if (bare !== undefined && hitsOf(bare, group) > 0) return say(bare, 'certain', 'known-answers');
-  return say(
-    shown,
-    group.values.length < ENOUGH_ROWS ? 'fair' : 'strong',
-    'formula-unknown',
-    lookAlikes(shown),
-  );
+  return say(shown, 'fair', 'formula-unknown', lookAlikes(shown));
 }
 
 const UNSALTED_OF: Readonly<Partial<Record<SchemeId, SchemeId>>> = {

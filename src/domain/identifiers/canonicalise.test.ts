@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { anyText } from './any-text.fixture.ts';
+import { anyText } from './testing/any-text.ts';
 import { canonicalise } from './canonicalise.ts';
 import { IDENTIFIER_KINDS, type IdentifierKind } from './kinds.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { anyText } from './any-text.fixture.ts';
+import { anyText } from './testing/any-text.ts';
 import { canonicaliseEmail, canonicaliseEmailAtLength, domainOfEmail } from './email.ts';
 
 /** Text that is an address, or nearly one. */

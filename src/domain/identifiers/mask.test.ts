@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { anyText } from './any-text.fixture.ts';
+import { anyText } from './testing/any-text.ts';
 import { IDENTIFIER_KINDS } from './kinds.ts';
 import { MASK_SHOWS, maskIdentifier, maskUnknown } from './mask.ts';
 

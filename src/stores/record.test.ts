@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 
 import { recordOf } from '#domain/assertions/record-of.ts';
 import { commit, commitBody } from '#domain/ledger/commitment.ts';
+import { say } from '#domain/assertions/saying.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
 import { newId } from '#kernel/ids.ts';
 import { type Instant, instantOf } from '#kernel/instant.ts';
@@ -13,7 +14,7 @@ import { type Instant, instantOf } from '#kernel/instant.ts';
 import { onBothDatabases } from '../../test/support/databases.ts';
 import type { Database } from './database.ts';
 import { type Jobs, openJobs } from './jobs.ts';
-import { type Entry, rebuildStandings, recorder, say } from './record.ts';
+import { type Entry, rebuildStandings, recorder } from './record.ts';
 import { storesOn } from './stores-on.ts';
 
 const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n));

@@ -1,10 +1,9 @@
 import { allowedMove } from '#domain/assertions/allowed-move.ts';
 import { type Assertion, standingKey } from '#domain/assertions/assertion.ts';
-import type { Basis, Value } from '#domain/assertions/axis.ts';
-import type { AxisOf, ValueOn } from '#domain/assertions/axes.ts';
 import { intervalsOf, nextIntervals, standingsOf } from '#domain/assertions/fold.ts';
 import { recordOf } from '#domain/assertions/record-of.ts';
-import { type Subject, subjectKey, type SubjectKind } from '#domain/assertions/subject.ts';
+import type { Saying } from '#domain/assertions/saying.ts';
+import { type Subject, subjectKey } from '#domain/assertions/subject.ts';
 import { commit, commitBody, SALT_BYTES } from '#domain/ledger/commitment.ts';
 import { type Actor, actorName } from '#kernel/actor.ts';
 import { NuwaError } from '#kernel/errors.ts';
@@ -16,22 +15,6 @@ import type { Database, Db } from './database.ts';
 import type { Job, Jobs } from './jobs.ts';
 import { sealText } from './sealed-text.ts';
 import { type Stores, storesOn } from './stores-on.ts';
-
-/** One thing to be said. Build it with `say`, which knows the values of every axis. */
-export type Saying = {
-  readonly subject: Subject;
-  readonly axis: string;
-  /** Null when it only withdraws. */
-  readonly value: Value | null;
-  readonly recipient?: string;
-  readonly basis: Basis;
-  readonly evidence?: string;
-  /** When it happened; left out: now. */
-  readonly happened?: Instant;
-  readonly withdraws?: string;
-  /** Free text that goes with it; kept encrypted. */
-  readonly body?: string;
-};
 
 export type Entry = {
   readonly actor: Actor;
@@ -55,17 +38,6 @@ export type RecordNeeds = {
   readonly random: Random;
   readonly keyOf: KeyOf;
 };
-
-/** A value on an axis of a kind of subject, checked by the compiler (and again, at run time, by `allowedMove`). */
-export function say<K extends SubjectKind, A extends AxisOf<K>>(
-  subject: Subject<K>,
-  axis: A,
-  value: ValueOn<K, A> & Value,
-  basis: Basis,
-  more: Pick<Saying, 'recipient' | 'evidence' | 'happened' | 'body'> = {},
-): Saying {
-  return { subject, axis, value, basis, ...more };
-}
 
 /**
  * The transaction of the spine: the caller's own statements, every assertion with its place in the ledger, where its

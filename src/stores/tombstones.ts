@@ -33,22 +33,23 @@ export const tombstoneStore = (db: Db) => ({
     undefined,
 
   /**
-   * After a rotation of keys: every token of an older epoch is replaced. Run inside a transaction; said again after
-   * a crash, it goes on where nothing was changed yet.
+   * After a rotation of keys: every token of an older epoch is replaced. Each row changes in one statement, so that a
+   * crash loses none; said again, it goes on where it stopped.
    */
   rekey: async (
     toEpoch: number,
     rekeyed: (token: Uint8Array, epoch: number) => Uint8Array,
   ): Promise<number> => {
     const old = await db
-      .deleteFrom('tombstones')
+      .selectFrom('tombstones')
+      .select(['token', 'epoch'])
       .where('epoch', '<', toEpoch)
-      .returning(['token', 'epoch', 'mode', 'at'])
       .execute();
-    for (const { token, epoch, mode, at } of old) {
+    for (const { token, epoch } of old) {
       await db
-        .insertInto('tombstones')
-        .values({ token: rekeyed(token, epoch), mode, epoch: toEpoch, at: at.toISOString() as Instant })
+        .updateTable('tombstones')
+        .set({ token: rekeyed(token, epoch), epoch: toEpoch })
+        .where('token', '=', token)
         .execute();
     }
     return old.length;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { allowedMove } from '#domain/assertions/allowed-move.ts';
 import type { Assertion } from '#domain/assertions/assertion.ts';
-import { BREACH_AXES } from '#domain/assertions/breach-axes.ts';
+import type { BREACH_AXES } from '#domain/assertions/breach-axes.ts';
 import type { Value } from '#domain/assertions/axis.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
 import { instantOf } from '#kernel/instant.ts';
@@ -103,7 +103,9 @@ function fromDraft(next: Draft, history: readonly Assertion[], hour: number): As
     case 'say':
       return saying(position, { axis: next.axis, value: next.value, ...at });
     case 'say-again':
-      return earlier?.value == null ? null : saying(position, { ...again(earlier), ...at });
+      return earlier === undefined || earlier.value === null
+        ? null
+        : saying(position, { ...again(earlier), ...at });
     case 'withdraw':
       return earlier === undefined
         ? null

@@ -1,0 +1,209 @@
+-- What the migrations in src/stores/migrations make of an empty database. Generated: after a new migration, run
+--   UPDATE_SCHEMA=1 node --test src/stores/schema.test.ts
+-- The job queue keeps its own tables in the schema pgboss.
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $function$;
+
+create table assertion_bodies (
+  assertion text not null,
+  sealed_text bytea,
+  erased timestamp with time zone,
+  constraint assertion_bodies_pkey PRIMARY KEY (assertion),
+  constraint assertion_bodies_assertion_fkey FOREIGN KEY (assertion) REFERENCES assertions(id),
+  constraint assertion_bodies_check CHECK (((sealed_text IS NULL) = (erased IS NOT NULL)))
+);
+
+create table assertions (
+  id text not null,
+  "position" bigint not null,
+  subject_kind text not null,
+  subject_id text not null,
+  axis text not null,
+  value jsonb,
+  recipient text,
+  actor text not null,
+  actor_tag bytea,
+  organization text,
+  basis text not null,
+  evidence text,
+  happened timestamp with time zone not null,
+  recorded timestamp with time zone not null,
+  withdraws text,
+  body text,
+  constraint assertions_pkey PRIMARY KEY (id),
+  constraint assertions_position_key UNIQUE ("position"),
+  constraint assertions_withdraws_key UNIQUE (withdraws),
+  constraint assertions_withdraws_fkey FOREIGN KEY (withdraws) REFERENCES assertions(id),
+  constraint assertions_basis_check CHECK ((basis = ANY (ARRAY['statement'::text, 'document'::text, 're-test'::text, 'log'::text, 'computation'::text, 'court'::text]))),
+  constraint assertions_body_check CHECK ((body ~ '^[0-9a-f]{64}$'::text)),
+  constraint assertions_check CHECK ((recorded >= happened)),
+  constraint assertions_check1 CHECK (((value IS NULL) = (withdraws IS NOT NULL))),
+  constraint assertions_evidence_check CHECK ((evidence ~ '^[0-9a-f]{64}$'::text)),
+  constraint assertions_id_check CHECK ((id ~ '^ast_[0-9a-z]{26}$'::text)),
+  constraint assertions_position_check CHECK (("position" >= 0)),
+  constraint assertions_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['breach'::text, 'incident'::text, 'rumour'::text, 'vulnerability'::text, 'organization'::text, 'set'::text])))
+);
+CREATE INDEX assertions_of_actor_tag ON public.assertions USING btree (actor_tag) WHERE (actor_tag IS NOT NULL);
+CREATE INDEX assertions_of_subject ON public.assertions USING btree (subject_kind, subject_id, "position");
+CREATE TRIGGER assertions_append_only BEFORE DELETE OR UPDATE ON public.assertions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER assertions_no_truncate BEFORE TRUNCATE ON public.assertions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table audit (
+  number bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  what text,
+  basis text,
+  details jsonb default '{}'::jsonb not null,
+  constraint audit_pkey PRIMARY KEY (number)
+);
+CREATE INDEX audit_by_time ON public.audit USING btree (at);
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table breaches (
+  id text not null,
+  number integer generated always as identity not null,
+  name text not null,
+  created timestamp with time zone not null,
+  constraint breaches_pkey PRIMARY KEY (id),
+  constraint breaches_number_key UNIQUE (number),
+  constraint breaches_id_check CHECK ((id ~ '^brc_[0-9a-z]{26}$'::text)),
+  constraint breaches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX breaches_by_name ON public.breaches USING btree (lower(name));
+
+create table imports (
+  id text not null,
+  breach text not null,
+  fact_id text not null,
+  state text not null,
+  digest text,
+  entries jsonb not null,
+  counts jsonb,
+  profile jsonb,
+  raw text default 'not-staged'::text not null,
+  failure text,
+  started timestamp with time zone not null,
+  ended timestamp with time zone,
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_fact_id_key UNIQUE (fact_id),
+  constraint imports_breach_fkey FOREIGN KEY (breach) REFERENCES breaches(id),
+  constraint imports_check CHECK (((state = ANY (ARRAY['indexed'::text, 'published'::text])) <= ((digest IS NOT NULL) AND (counts IS NOT NULL) AND (profile IS NOT NULL)))),
+  constraint imports_check1 CHECK (((state = 'running'::text) = (ended IS NULL))),
+  constraint imports_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint imports_id_check CHECK ((id ~ '^imp_[0-9a-z]{26}$'::text)),
+  constraint imports_raw_check CHECK ((raw = ANY (ARRAY['not-staged'::text, 'staged'::text, 'shredded'::text, 'kept'::text]))),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['running'::text, 'indexed'::text, 'published'::text, 'failed'::text, 'cancelled'::text, 'removed'::text])))
+);
+CREATE INDEX imports_of_breach ON public.imports USING btree (breach, started);
+CREATE UNIQUE INDEX imports_known_digest ON public.imports USING btree (digest) WHERE (state = ANY (ARRAY['indexed'::text, 'published'::text]));
+CREATE UNIQUE INDEX imports_one_at_a_time ON public.imports USING btree ((true)) WHERE (state = 'running'::text);
+
+create table ledger_head (
+  only_row boolean default true not null,
+  size bigint default 0 not null,
+  sealed bigint default 0 not null,
+  recorded timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  constraint ledger_head_pkey PRIMARY KEY (only_row),
+  constraint ledger_head_check CHECK (((sealed >= 0) AND (sealed <= size))),
+  constraint ledger_head_only_row_check CHECK (only_row),
+  constraint ledger_head_size_check CHECK ((size >= 0))
+);
+
+create table ledger_leaves (
+  "position" bigint not null,
+  assertion text,
+  commitment bytea not null,
+  salt bytea not null,
+  constraint ledger_leaves_pkey PRIMARY KEY ("position"),
+  constraint ledger_leaves_assertion_key UNIQUE (assertion),
+  constraint ledger_leaves_assertion_fkey FOREIGN KEY (assertion) REFERENCES assertions(id),
+  constraint ledger_leaves_commitment_check CHECK ((octet_length(commitment) = 32)),
+  constraint ledger_leaves_position_check CHECK (("position" >= 0)),
+  constraint ledger_leaves_salt_check CHECK ((octet_length(salt) = 32))
+);
+CREATE TRIGGER ledger_leaves_append_only BEFORE DELETE OR UPDATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_leaves_no_truncate BEFORE TRUNCATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table lookup_requests (
+  id text not null,
+  tag bytea not null,
+  link bytea not null,
+  requested timestamp with time zone not null,
+  expires timestamp with time zone not null,
+  used timestamp with time zone,
+  constraint lookup_requests_pkey PRIMARY KEY (id),
+  constraint lookup_requests_link_key UNIQUE (link),
+  constraint lookup_requests_check CHECK ((expires > requested)),
+  constraint lookup_requests_id_check CHECK ((id ~ '^lkp_[0-9a-z]{26}$'::text)),
+  constraint lookup_requests_link_check CHECK ((octet_length(link) = 32))
+);
+CREATE INDEX lookup_requests_of_tag ON public.lookup_requests USING btree (tag, requested);
+CREATE INDEX lookup_requests_to_purge ON public.lookup_requests USING btree (expires);
+
+create table schema_migrations (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied timestamp with time zone default now() not null,
+  constraint schema_migrations_pkey PRIMARY KEY (number)
+);
+
+create table seeds (
+  id text not null,
+  digest text not null,
+  kind text not null,
+  run text not null,
+  records bigint not null,
+  added timestamp with time zone not null,
+  constraint seeds_pkey PRIMARY KEY (id),
+  constraint seeds_digest_key UNIQUE (digest),
+  constraint seeds_run_key UNIQUE (run),
+  constraint seeds_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint seeds_id_check CHECK ((id ~ '^sed_[0-9a-z]{26}$'::text)),
+  constraint seeds_kind_check CHECK ((kind = ANY (ARRAY['sha1'::text, 'ntlm'::text]))),
+  constraint seeds_records_check CHECK ((records >= 0))
+);
+
+create table settings (
+  key text not null,
+  value jsonb not null,
+  changed timestamp with time zone not null,
+  constraint settings_pkey PRIMARY KEY (key)
+);
+
+create table standings (
+  subject_kind text not null,
+  subject_id text not null,
+  axis text not null,
+  recipient text default ''::text not null,
+  value jsonb not null,
+  assertion text not null,
+  disputed_by jsonb default '[]'::jsonb not null,
+  known_from timestamp with time zone not null,
+  known_to timestamp with time zone,
+  constraint standings_pkey PRIMARY KEY (subject_kind, subject_id, axis, recipient, known_from),
+  constraint standings_assertion_fkey FOREIGN KEY (assertion) REFERENCES assertions(id),
+  constraint standings_check CHECK ((known_to > known_from))
+);
+CREATE INDEX standings_now_by_axis ON public.standings USING btree (subject_kind, axis, recipient) WHERE (known_to IS NULL);
+CREATE UNIQUE INDEX standings_now ON public.standings USING btree (subject_kind, subject_id, axis, recipient) WHERE (known_to IS NULL);
+
+create table tombstones (
+  token bytea not null,
+  epoch integer not null,
+  mode text not null,
+  at timestamp with time zone not null,
+  constraint tombstones_pkey PRIMARY KEY (token),
+  constraint tombstones_epoch_check CHECK ((epoch >= 1)),
+  constraint tombstones_mode_check CHECK ((mode = ANY (ARRAY['silence'::text, 'erase'::text]))),
+  constraint tombstones_token_check CHECK ((octet_length(token) = 16))
+);

@@ -10,18 +10,29 @@ export function canonicaliseIp(text: string): Canonicalised {
   if (tidied === '') return REFUSED.blank;
   if (tidied.length > 47) return REFUSED.length;
   const bare = tidied.startsWith('[') && tidied.endsWith(']') ? tidied.slice(1, -1) : tidied;
-  if (!bare.includes(':')) return ipv4Octets(bare) === null ? REFUSED.characters : accepted(bare);
+  if (!bare.includes(':')) return ipv4Number(bare) < 0 ? REFUSED.characters : accepted(bare);
   const groups = ipv6Groups(bare.toLowerCase());
   return groups === null ? REFUSED.characters : accepted(ipv6Text(groups));
 }
 
-function ipv4Octets(text: string): readonly number[] | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
-  for (const part of parts) {
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
+/** The four octets as one number below 2^32; -1 when it is no IPv4 address. */
+function ipv4Number(text: string): number {
+  let address = 0;
+  let octets = 0;
+  let octet = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const c = i === text.length ? 0x2e : text.charCodeAt(i);
+    if (c === 0x2e) {
+      if (octet < 0 || ++octets > 4) return -1;
+      address = address * 256 + octet;
+      octet = -1;
+    } else if (c < 0x30 || c > 0x39 || octet === 0) return -1;
+    else {
+      octet = octet < 0 ? c - 0x30 : octet * 10 + c - 0x30;
+      if (octet > 255) return -1;
+    }
   }
-  return parts.map(Number);
+  return octets === 4 ? address : -1;
 }
 
 function ipv6Groups(text: string): readonly number[] | null {
@@ -43,10 +54,9 @@ function groupsOf(text: string, last: boolean): number[] | null {
   for (const [i, part] of parts.entries()) {
     if (/^[0-9a-f]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16));
     else {
-      const octets = last && i === parts.length - 1 ? ipv4Octets(part) : null;
-      if (octets === null) return null;
-      const [a = 0, b = 0, c = 0, d = 0] = octets;
-      groups.push(a * 256 + b, c * 256 + d);
+      const address = last && i === parts.length - 1 ? ipv4Number(part) : -1;
+      if (address < 0) return null;
+      groups.push(address >>> 16, address & 0xffff);
     }
   }
   return groups;

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+
+import { NuwaError } from '#kernel/errors.ts';
+import type { Random } from '#kernel/ids.ts';
+import { checkPrivateFolder, createKeyFile, readKeyFile } from './key-file.ts';
+
+/** What an installation knows about its keys: the check value that `Keys.check` gave when they were made. */
+export type ExpectedKeys = { readonly dataFolder: string; readonly check: string };
+
+/**
+ * Opens the key folder (mode 0700, files 0600). On a first start (`expected` null) what is missing is made: the token
+ * key of epoch 1, padding, ledger and case key. Later nothing is ever made in place of a key that is gone: with a new
+ * one the corpus would answer "not found" about everybody, and the ledger would speak with another voice.
+ * If we crash while keys are made, those that are there are whole, and the next first start makes the rest.
+ *
+ * @param random at least 32 strong bytes a call outside tests
+ * @throws keys-missing when a key is gone or is another one than the installation was made with; config-invalid when
+ *   folder or files are open to others or damaged
+ */
+export function openKeys(folder: string, random: Random, expected: ExpectedKeys | null): Keys {
+  if (expected === null) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  checkPrivateFolder(folder, () => missing(folder, expected));
+  if (expected === null)
+    for (const name of [...PERMANENT, tokenFile(1)])
+      if (readKeyFile(folder, name) === null) createKeyFile(folder, name, random);
+  const keys = new Keys(folder, random, expected);
+  if (expected !== null && keys.check !== expected.check) throw missing(folder, expected);
+  return keys;
+}
+
+/** Keys that are made once and never rotated, in the order in which the check value takes them. */
+const PERMANENT = ['padding.key', 'ledger.key', 'case.key'] as const;
+
+/**
+ * The keys of an installation. Prints and serialises as nothing, so that no log can hold one by accident; never copy
+ * a key into an error, a job or a URL.
+ */
+export class Keys {
+  /** First 16 hex digits of a hash over the permanent keys: tells them apart from others, and nothing about them. */
+  readonly check: string;
+  readonly #folder: string;
+  readonly #random: Random;
+  readonly #expected: ExpectedKeys | null;
+  readonly #permanent: Readonly<Record<(typeof PERMANENT)[number], Uint8Array>>;
+  readonly #tokens = new Map<number, Uint8Array>();
+
+  constructor(folder: string, random: Random, expected: ExpectedKeys | null) {
+    this.#folder = folder;
+    this.#random = random;
+    this.#expected = expected;
+    this.#permanent = {
+      'padding.key': this.#read('padding.key'),
+      'ledger.key': this.#read('ledger.key'),
+      'case.key': this.#read('case.key'),
+    };
+    const hash = createHash('sha256').update('nuwa/installation-keys/v1\0');
+    for (const name of PERMANENT) hash.update(this.#permanent[name]);
+    this.check = hash.digest('hex').slice(0, 16);
+  }
+
+  /** 32 bytes: padding of password ranges. */
+  get padding(): Uint8Array {
+    return this.#permanent['padding.key'];
+  }
+
+  /** 32 bytes: seed of the Ed25519 key (RFC 8032) that signs the ledger's checkpoints. */
+  get ledgerSeed(): Uint8Array {
+    return this.#permanent['ledger.key'];
+  }
+
+  /** 32 bytes: wraps the keys of cases. */
+  get caseKey(): Uint8Array {
+    return this.#permanent['case.key'];
+  }
+
+  /** 32 bytes: AES-256 key that makes tokens of an epoch. @throws keys-missing */
+  readonly token = (epoch: number): Uint8Array => {
+    const known = this.#tokens.get(epoch);
+    if (known !== undefined) return known;
+    const key = this.#read(tokenFile(epoch));
+    this.#tokens.set(epoch, key);
+    return key;
+  };
+
+  /** Makes the key of an epoch, durably; does nothing when it is there. */
+  readonly ensureToken = (epoch: number): void => {
+    const name = tokenFile(epoch);
+    if (readKeyFile(this.#folder, name) === null) createKeyFile(this.#folder, name, this.#random);
+  };
+
+  #read(name: string): Uint8Array {
+    const key = readKeyFile(this.#folder, name);
+    if (key === null) throw missing(this.#folder, this.#expected);
+    return key;
+  }
+}
+
+function tokenFile(epoch: number): string {
+  if (!Number.isInteger(epoch) || epoch < 1 || epoch > 0xffffffff)
+    throw new RangeError('an epoch counts from 1');
+  return `token-${epoch}.key`;
+}
+
+function missing(folder: string, expected: ExpectedKeys | null): NuwaError {
+  return new NuwaError('keys-missing', {
+    folder: expected?.dataFolder ?? 'of this installation',
+    keys: folder,
+  });
+}

@@ -7,7 +7,7 @@ export function isBirthDate(year: number, month: number, day: number): boolean {
   return year >= FIRST_YEAR && year <= LAST_YEAR && isCalendarDate(year, month, day);
 }
 
-export function isCalendarDate(year: number, month: number, day: number): boolean {
+function isCalendarDate(year: number, month: number, day: number): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
 

@@ -10,7 +10,7 @@ test('IPv6 has the form that the URL standard gives it, too', () => {
       const result = canonicaliseIp(text);
       assert.ok(result.ok, text);
       const expected = new URL(`http://[${text}]/`).hostname.slice(1, -1);
-      if (expected.startsWith('::ffff:')) assert.ok(isIPv4(result.canonical));
+      if (/^::ffff:[0-9a-f]+:[0-9a-f]+$/.test(expected)) assert.ok(isIPv4(result.canonical));
       else assert.equal(result.canonical, expected);
     }),
     { numRuns: 1000 },

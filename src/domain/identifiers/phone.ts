@@ -22,7 +22,7 @@ export function canonicaliseMobile(text: string): Canonicalised {
 }
 
 /** Eleven digits, the first two 13 to 19. */
-export function isMobile(text: string): boolean {
+function isMobile(text: string): boolean {
   return text.length === 11 && text.charCodeAt(0) === 0x31 && text.charCodeAt(1) >= 0x33 && allDigits(text);
 }
 

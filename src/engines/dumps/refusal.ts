@@ -1,0 +1,23 @@
+import { NuwaError } from '#kernel/errors.ts';
+
+/** Reasons end up in front of people: name the entry by number, since names inside an archive are a stranger's. */
+export const refused = (file: string, reason: string, cause?: unknown): NuwaError =>
+  new NuwaError('archive-refused', { file, reason }, cause);
+
+export const cancelled = (): NuwaError => new NuwaError('import-cancelled');
+
+/** Turns what the unpacking libraries throw into the one error of the house. */
+export function asNuwaError(error: unknown, file: string): NuwaError {
+  if (error instanceof NuwaError) return error;
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (isFileTrouble(code)) return new NuwaError('file-unreadable', { file, reason: code }, error);
+  return refused(file, isCutOff(code, message) ? 'it is cut off' : 'it is damaged', error);
+}
+
+/** Errno names: what the operating system said about the file itself. */
+const isFileTrouble = (code: string): boolean => /^E[A-Z]{2,}$/.test(code);
+
+const isCutOff = (code: string, message: string): boolean =>
+  code === 'Z_BUF_ERROR' ||
+  code === 'ZSTD_error_srcSize_wrong' ||
+  /unexpected end|end of central directory|unexpected eof|not enough bytes|cut off/i.test(message);

@@ -124,6 +124,7 @@ export type ControlAnswers = {
   status: {
     kind: InstallationKind;
     origin: string;
+    verifierKey: string;
     corpusVersion: string;
     breaches: number;
     passwords: number;

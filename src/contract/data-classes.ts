@@ -1,3 +1,5 @@
+import type { Language } from './language.ts';
+
 /**
  * Kinds of personal data by their names in plans and profiles, with the words for people. English follows the names
  * of the HIBP catalogue where it has one, because its clients compare them. A class that a plan names and this table
@@ -31,8 +33,6 @@ const WORDS: Readonly<Record<string, Words>> = {
   'health-insurance': { en: 'Health insurance information', zh: '医疗保险信息' },
   employer: { en: 'Employers', zh: '工作单位' },
 };
-
-export type Language = 'zh' | 'en';
 
 export function dataClassName(id: string, language: Language): string {
   return WORDS[id]?.[language] ?? id;

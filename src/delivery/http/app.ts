@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { randomUUID } from 'node:crypto';
 import { NuwaError } from '#kernel/errors.ts';
 import type { HttpDeps } from './deps.ts';
+import { fairUse } from './fair-use.ts';
 import { hostCheck } from './host-check.ts';
 import { Metrics } from './metrics.ts';
 import { problemOf } from './problems.ts';
@@ -11,6 +12,8 @@ import { routeTemplate } from './route-template.ts';
 import { health } from './routes/health.ts';
 import { hibpCatalogue, hibpError } from './routes/hibp-catalogue.ts';
 import { ledger } from './routes/ledger.ts';
+import { ownApi } from './routes/own-api.ts';
+import { sameSite } from './same-site.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Bytes of a request body. Nothing that comes over TCP needs more: dumps come in through the unix socket. */
@@ -37,7 +40,7 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
   app.use(securityHeaders());
   app.use(async (c, next) => {
     await next();
-    if (deps.installation === 'demo') c.res.headers.set('nuwa-installation', 'demo');
+    c.res.headers.set('nuwa-installation', deps.installation);
   });
   app.use(async (c, next) => {
     if (!accepts(c.req.header('host') ?? new URL(c.req.url).host)) throw new NuwaError('host-refused');
@@ -61,7 +64,10 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
       headers: answer.headers,
     });
   });
+  app.use(sameSite());
+  app.use(fairUse(deps));
   app.route('/api/v3', hibpCatalogue(deps));
+  app.route('/api', ownApi(deps));
   app.route('/', health(deps, metrics));
   app.route('/ledger', ledger(deps));
   if (deps.site) app.route('/', deps.site);

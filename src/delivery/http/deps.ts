@@ -4,6 +4,7 @@ import type { Figures, ReadinessCheck } from '#contract/figures.ts';
 import type { InstallationKind } from '#contract/installation.ts';
 import type { PasswordRanges } from '#contract/passwords.ts';
 import type { Instant } from '#kernel/instant.ts';
+import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
 
 /** Everything the HTTP side needs, handed in by `compose.ts`. */
 export type HttpDeps = {
@@ -15,6 +16,8 @@ export type HttpDeps = {
   readonly catalogue: Catalogue;
   readonly figures: () => Promise<Figures>;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
+  /** Look-ups by mail; null where this installation has no way to send any. */
+  readonly lookups: LookupDesk | null;
   /** Folder of the public ledger tree: `checkpoint`, `tile/…`. */
   readonly ledgerFolder: string;
   /** Server-rendered pages; they answer whatever no route of the interface takes. */

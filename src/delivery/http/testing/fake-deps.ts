@@ -104,6 +104,7 @@ export function fakeDeps(changes: Partial<HttpDeps> = {}): HttpDeps {
       ledger: { leaves: 5, signed: 4 },
     }),
     readiness: async () => [{ name: 'database', problem: null }],
+    lookups: null,
     ledgerFolder: join(tmpdir(), 'nuwa-no-such-ledger'),
     site: null,
     clock: () => instantOf(Date.UTC(2026, 10, 22)),

@@ -1,0 +1,2 @@
+/** Languages of pages, mails and advice. */
+export type Language = 'zh' | 'en';

@@ -30,6 +30,8 @@ export type LookupAnswer = {
 
 export type AnswerSlices = {
   readonly codes: OneTimeCodes;
+  /** Under the key epoch in force. */
+  readonly tokenOf: (inner: Uint8Array) => Uint8Array;
   readonly exposures: (token: Uint8Array) => readonly number[];
   /** Public and sensitive breaches by their numbers; numbers of withheld ones are left out. */
   readonly breachesByNumber: (numbers: readonly number[]) => Promise<readonly ExposedBreach[]>;
@@ -45,19 +47,20 @@ export type AnswerSlices = {
  */
 export async function answerLookup(slices: AnswerSlices, _actor: Actor, code: string): Promise<LookupAnswer> {
   const now = slices.clock();
-  const { token, language } = slices.codes.consume(code, 'open', now);
+  const { inner, language } = slices.codes.consume(code, 'open', now);
+  const token = slices.tokenOf(inner);
   const silenced = await slices.isSilenced(token);
   const exposures = silenced ? [] : await slices.breachesByNumber(slices.exposures(token));
   return {
     shown: silenced ? 'silenced' : 'exposures',
     exposures,
     advice: adviceFor(exposures),
-    decideCode: slices.codes.issue({ token, language, purpose: 'decide' }, now),
+    decideCode: slices.codes.issue({ inner, language, purpose: 'decide' }, now),
     language,
   };
 }
 
-/** The actor that a code proves: named by a tag of the token, never by the address. */
+/** The actor that a code proves: named by a tag of the token (so keyed, and of its epoch), never by the address. */
 export function addressActor(token: Uint8Array): Actor {
   const tag = createHash('sha256').update('nuwa/address-tag/v1\0').update(token).digest('hex').slice(0, 32);
   return { kind: 'address', tag };

@@ -241,6 +241,19 @@ describe('a look-up by mail', () => {
     await assert.rejects(here.desk.decide(ANYONE, { code: decideCode, wish: 'erase' }));
   });
 
+  it('finds the person although the keys were rotated between mail and click', async () => {
+    let epoch = 0;
+    const hit = innerOf('email', HIT.toLowerCase()).map((byte) => byte ^ 2);
+    const here = world({
+      tokenOf: (inner) => inner.map((byte) => byte ^ epoch),
+      exposures: (token) => (Buffer.from(token).equals(hit) ? [7] : []),
+    });
+    epoch = 1;
+    const code = await codeFor(here, HIT);
+    epoch = 2;
+    assert.equal((await here.desk.answer(ANYONE, code)).exposures.length, 1);
+  });
+
   it('asks the corpus nothing before the code comes back', async () => {
     let asked = 0;
     const here = world({

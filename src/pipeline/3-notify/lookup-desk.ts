@@ -23,7 +23,6 @@ export interface LookupDesk {
 
 export type DeskSlices = Omit<AnswerSlices, 'codes'> &
   Omit<DecideSlices, 'codes'> & {
-    readonly tokenOf: (inner: Uint8Array) => Uint8Array;
     readonly mailer: Mailer;
     readonly clock: Clock;
     readonly random: Random;

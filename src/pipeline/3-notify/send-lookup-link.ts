@@ -13,7 +13,6 @@ export type SendSlices = {
   readonly budget: Pick<MailBudget, 'spend'>;
   readonly codes: OneTimeCodes;
   readonly mailer: Mailer;
-  readonly tokenOf: (inner: Uint8Array) => Uint8Array;
   readonly clock: Clock;
   /** Where this installation is reached, without a slash at the end. */
   readonly publicUrl: string;
@@ -36,10 +35,10 @@ export async function sendLookupLink(
   const now = slices.clock();
   if (!slices.budget.spend(slices.waiting.pseudonym(address.canonical), now)) return 'dropped';
 
-  const token = slices.tokenOf(innerOf('email', address.canonical));
-  const code = slices.codes.issue({ token, language: request.language, purpose: 'open' }, now);
+  const inner = innerOf('email', address.canonical);
+  const code = slices.codes.issue({ inner, language: request.language, purpose: 'open' }, now);
   // To the canonical form: what the code opens is the answer about exactly the mailbox that receives it. Sent as
-  // typed, `Ａ@…` or a mixed script could reach another mailbox than the one whose token is looked up.
+  // typed, `Ａ@…` or a mixed script could reach another mailbox than the one that is looked up.
   const { subject, text } = lookupMail({ ...slices, language: request.language, code });
   await slices.mailer.send({ to: address.canonical, subject, text });
   return 'sent';

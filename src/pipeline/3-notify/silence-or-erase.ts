@@ -8,6 +8,7 @@ export type Wish = 'silence' | 'erase';
 
 export type DecideSlices = {
   readonly codes: OneTimeCodes;
+  readonly tokenOf: (inner: Uint8Array) => Uint8Array;
   /**
    * Records the wish durably, in force for answers at once, and has the next publication honour it. Idempotent;
    * `erase` after `silence` makes it an erasure.
@@ -26,6 +27,7 @@ export async function silenceOrErase(
   _actor: Actor,
   decision: { readonly code: string; readonly wish: Wish },
 ): Promise<void> {
-  const { token } = slices.codes.consume(decision.code, 'decide', slices.clock());
+  const { inner } = slices.codes.consume(decision.code, 'decide', slices.clock());
+  const token = slices.tokenOf(inner);
   await slices.bury(addressActor(token), token, decision.wish);
 }

@@ -45,6 +45,8 @@ export const PARTS: readonly Part[] = [
 
   { path: 'src/config.ts', may: ['src/kernel'] },
   { path: 'src/compose.ts', may: ['src', 'cases'] },
+  { path: 'src/compose-http.ts', may: ['src'] },
+  { path: 'src/start-server.ts', may: ['src'] },
   { path: 'src/main.ts', may: ['src'] },
 
   { path: 'cases', may: ['src/kernel', 'src/domain', 'src/contract'] },

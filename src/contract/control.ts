@@ -137,7 +137,7 @@ export type ControlAnswers = {
   amend: { breach: string; axis: string; value: string };
   remove: { breach: string; corpusVersion: string };
   check: { counts: number[] };
-  seed: { kind: 'sha1' | 'ntlm'; lines: number; refused: number; records: number };
+  seed: { kind: 'sha1' | 'ntlm'; records: number; refused: number };
   export: { kind: 'sha1' | 'ntlm'; path: string; records: number };
   rotate: { epoch: number; corpusVersion: string };
   receipt: { receipts: string[]; verifierKey: string };

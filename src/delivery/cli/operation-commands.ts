@@ -39,7 +39,7 @@ export function addOperationCommands(program: Command, context: CommandContext):
         const connection = await connect();
         const report = await connection.call('seed', { path: resolve(file) }, output.progress());
         output.answer(connection.kind, report, () => [
-          `${count(report.records)} ${report.kind} hashes seeded from ${count(report.lines)} lines, ${count(report.refused)} refused.`,
+          `${count(report.records)} ${report.kind} hashes seeded, ${count(report.refused)} lines refused.`,
         ]);
       });
     });

@@ -37,6 +37,9 @@ export type ControlNeeds = IndexDumpNeeds &
     readonly verifierKey: string;
     readonly sources: DumpSources;
     readonly stage: Control['stage'];
+    /** Forgets a staged upload: its key first, then its file. */
+    readonly shred: (staged: string) => Promise<void>;
+    readonly importLimits: { readonly workers?: number; readonly memoryMiB?: number };
     readonly exportHibp: (kind: 'sha1' | 'ntlm') => AsyncIterable<Uint8Array>;
     readonly status: () => Promise<ControlAnswers['status']>;
     readonly doctor: () => Promise<ControlAnswers['doctor']>;
@@ -83,7 +86,7 @@ export function createControl(needs: ControlNeeds): Control {
         basis,
         since: happened,
       }));
-      return { breach: breachLine(breach), standings, profile: breach.import?.profile ?? null };
+      return { breach: breachLine(breach), standings, profile: breach.dump?.profile ?? null };
     },
 
     async amend({ breach, axis, value }) {
@@ -101,8 +104,8 @@ export function createControl(needs: ControlNeeds): Control {
     async seed({ path }, run) {
       const seeded = await seedPasswords(needs, OPERATOR, path, run);
       await publishCorpus(needs, run);
-      const { kind, records, lines, refused } = seeded;
-      return { kind, records, lines, refused };
+      const { kind, records, refused } = seeded;
+      return { kind, records, refused };
     },
 
     async export({ kind, path }) {
@@ -138,14 +141,18 @@ async function importDump(
   run: ControlRun,
 ): Promise<ImportReport> {
   const started = performance.now();
-  const received = await receiveDump(needs.sources, request.source, request.plan);
-  const { breach: name, title, organization, domain, date, sensitive, withheld, custody } = request;
-  const statement = {
-    ...defined({ name, title, organization, domain, date, sensitive, withheld }),
-    custody: defined(custody),
-  };
-  const done = await indexDump(needs, OPERATOR, received.entries, statement, { ...run, publish: true });
-  return importReport(done, received, custody, (performance.now() - started) / 1000);
+  const { source, breach: name, title, organization, domain, date, sensitive, withheld, custody } = request;
+  try {
+    const received = await receiveDump(needs.sources, source, request.plan);
+    const given = defined({ name, title, organization, domain, date, sensitive, withheld });
+    const statement = { ...given, custody: defined(custody) };
+    const options = { ...run, ...needs.importLimits, publish: true };
+    const done = await indexDump(needs, OPERATOR, received.entries, statement, options);
+    return importReport(done, received, custody, (performance.now() - started) / 1000);
+  } finally {
+    // Whatever came of it: an upload is read once and then gone.
+    if ('staged' in source) await needs.shred(source.staged);
+  }
 }
 
 function breachLine(breach: CataloguedBreach): BreachLine {

@@ -14,7 +14,9 @@ import { publishCorpus } from '#pipeline/2-verify/publish-corpus.ts';
 import type { ControlNeeds } from './control.ts';
 import { importReport } from './import-report.ts';
 
-type LoadNeeds = Pick<ControlNeeds, 'sources' | 'stage'> & Parameters<typeof indexDump>[0] & StatementNeeds;
+type LoadNeeds = Pick<ControlNeeds, 'sources' | 'stage' | 'shred' | 'importLimits'> &
+  Parameters<typeof indexDump>[0] &
+  StatementNeeds;
 
 const OPERATOR: Actor = { kind: 'operator' };
 
@@ -74,9 +76,11 @@ async function loadList(
     {
       signal: run.signal,
       onProgress: (progress) => run.onProgress({ ...progress, note: list.name }),
+      ...needs.importLimits,
       publish: false,
     },
   );
+  await needs.shred(staged);
   const report = importReport(done, received, custody, (performance.now() - started) / 1000);
   return { report, id: done.breach.id };
 }

@@ -22,6 +22,8 @@ export type Installation = {
   readonly kind: 'demo' | 'real';
   /** Name of the ledger, the first line of every checkpoint. */
   readonly origin: string;
+  /** Tells whether a key folder belongs to this data folder, and nothing about the keys. */
+  readonly keyCheck: string;
   readonly created: Instant;
 };
 
@@ -54,7 +56,7 @@ export function readInstallation(root: string): Installation | null {
   const { identity } = foldersOf(root);
   if (!existsSync(identity)) {
     const strangers = existsSync(root)
-      ? readdirSync(root).filter((name) => !['lock', 'inbox'].includes(name))
+      ? readdirSync(root).filter((name) => !/^(lock(\..*)?|inbox|installation\.json\.new)$/.test(name))
       : [];
     if (strangers.length === 0) return null;
     throw new NuwaError('config-invalid', {
@@ -72,8 +74,9 @@ export function readInstallation(root: string): Installation | null {
 
 function isInstallation(value: unknown): value is Installation {
   if (typeof value !== 'object' || value === null) return false;
-  const { format, kind, origin } = value as Record<string, unknown>;
-  return format === 1 && (kind === 'demo' || kind === 'real') && typeof origin === 'string';
+  const { format, kind, origin, keyCheck } = value as Record<string, unknown>;
+  const named = typeof origin === 'string' && typeof keyCheck === 'string';
+  return format === 1 && (kind === 'demo' || kind === 'real') && named;
 }
 
 /**

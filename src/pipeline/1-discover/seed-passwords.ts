@@ -1,6 +1,5 @@
 import type { Corpus, ProgressOptions, SeededRun } from '#engines/corpus/corpus.ts';
 import type { Actor } from '#kernel/actor.ts';
-import { actorName } from '#kernel/actor.ts';
 import { newId, type Random } from '#kernel/ids.ts';
 import type { Clock } from '#kernel/instant.ts';
 import type { Stores } from '#stores/stores-on.ts';
@@ -32,9 +31,8 @@ export async function seedPasswords(
     records: run.records,
     added: needs.clock(),
   });
-  await needs.stores.audit.append({
+  await needs.stores.audit.append(actor, {
     at: needs.clock(),
-    actor: actorName(actor),
     action: 'seed-passwords',
     what: run.digest,
     basis: 'operator',

@@ -5,8 +5,8 @@ import type {
   Corpus,
   DumpToImport,
   ImportedDump,
+  ImportOptions,
   Profile,
-  ProgressOptions,
   Publication,
 } from '#engines/corpus/corpus.ts';
 import type { Actor } from '#kernel/actor.ts';
@@ -63,7 +63,7 @@ export async function indexDump(
   actor: Actor,
   entries: DumpToImport['entries'],
   statement: BreachStatement,
-  options: ProgressOptions & { readonly publish: boolean },
+  options: ImportOptions & { readonly publish: boolean },
 ): Promise<IndexedDump> {
   const opened = await openBreach(needs, actor, entries, statement);
   const imported = await readDump(needs, opened, entries, options);
@@ -164,7 +164,7 @@ async function readDump(
   { corpus, stores, clock }: IndexDumpNeeds,
   opened: OpenedBreach,
   entries: DumpToImport['entries'],
-  options: ProgressOptions,
+  options: ImportOptions,
 ): Promise<ImportedDump> {
   try {
     const imported = await corpus.importDump({ factId: opened.factId, entries }, options);

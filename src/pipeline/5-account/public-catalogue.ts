@@ -1,18 +1,12 @@
-import type { Value } from '#domain/assertions/axis.ts';
-import type { Interval } from '#domain/assertions/fold.ts';
 import type { Assertion } from '#domain/assertions/assertion.ts';
-import type { Subject } from '#domain/assertions/subject.ts';
 import type { Profile } from '#engines/corpus/corpus.ts';
 import type { Instant } from '#kernel/instant.ts';
-import type { BreachRow } from '#stores/breaches.ts';
-import type { ImportRow } from '#stores/imports.ts';
+import type { BreachView } from '#stores/breach-views.ts';
 import type { Stores } from '#stores/stores-on.ts';
 
-export type CatalogueNeeds = {
-  readonly stores: Pick<Stores, 'breaches' | 'imports' | 'standings' | 'assertions'>;
-};
+export type CatalogueNeeds = { readonly stores: Pick<Stores, 'breachViews' | 'assertions'> };
 
-/** A breach as everybody may see it: read off its standings and the profile of its list. */
+/** A breach as pages and answers show it: read off its standings and the profile of its list. */
 export type CataloguedBreach = {
   readonly id: string;
   readonly name: string;
@@ -28,28 +22,35 @@ export type CataloguedBreach = {
   readonly dataClasses: string[];
   readonly schemes: { scheme: string; rows: number }[];
   readonly sensitive: boolean;
-  readonly verdict: string;
-  readonly publicity: string;
-  readonly import: ImportRow<Profile> | null;
+  readonly verdict: BreachView['standings']['verdict']['is'];
+  readonly publicity: BreachView['standings']['publicity']['is'];
+  readonly dump: BreachView<Profile>['dump'];
 };
 
-/** Every breach that may be named in public. A removed or withheld one is not among them. */
+/** Every breach that may be named in public and has a list in the corpus. */
 export async function listPublicBreaches(needs: CatalogueNeeds): Promise<readonly CataloguedBreach[]> {
-  const all = await listBreaches(needs);
-  return all.filter(({ publicity, import: latest }) => publicity === 'public' && latest !== null);
+  return (await listBreaches(needs)).filter(({ publicity }) => publicity === 'public');
 }
 
 /** Every breach with a list in the corpus, for the operator. */
 export async function listBreaches({ stores }: CatalogueNeeds): Promise<readonly CataloguedBreach[]> {
-  const facts = await stores.imports.facts();
-  const rows = await stores.breaches.byNumbers([...new Set(facts.map(({ number }) => number))]);
-  return Promise.all(rows.map((row) => catalogued(stores, row)));
+  const views = await stores.breachViews.list<Profile>();
+  return views.filter(({ dump }) => dump !== null).map(catalogued);
 }
 
 /** By name in any case of letters, whether it may be named in public or not. */
 export async function findBreach({ stores }: CatalogueNeeds, name: string): Promise<CataloguedBreach | null> {
-  const row = await stores.breaches.byName(name);
-  return row === null ? null : catalogued(stores, row);
+  const view = await stores.breachViews.byName<Profile>(name);
+  return view === null ? null : catalogued(view);
+}
+
+/** By the numbers found in a segment: what the person concerned is told of. Withheld ones are left out. */
+export async function exposedBreaches(
+  { stores }: CatalogueNeeds,
+  numbers: readonly number[],
+): Promise<readonly CataloguedBreach[]> {
+  const views = await stores.breachViews.byNumbers<Profile>(numbers);
+  return views.map(catalogued).filter(({ publicity }) => publicity === 'public');
 }
 
 export type Asserted = Assertion & { readonly withdrawn: boolean };
@@ -59,53 +60,38 @@ export async function assertedAbout(
   { stores }: CatalogueNeeds,
   breach: string,
 ): Promise<readonly Asserted[]> {
-  const all = await stores.assertions.about(subjectOf(breach));
+  const all = await stores.assertions.about({ kind: 'breach', id: breach });
   const withdrawn = new Set(all.map(({ withdraws }) => withdraws));
   return all
     .filter(({ value }) => value !== null)
     .map((said) => ({ ...said, withdrawn: withdrawn.has(said.id) }));
 }
 
-const subjectOf = (id: string): Subject<'breach'> => ({ kind: 'breach', id });
-
-async function catalogued(stores: CatalogueNeeds['stores'], row: BreachRow): Promise<CataloguedBreach> {
-  const [standings, imports] = await Promise.all([
-    stores.standings.now(subjectOf(row.id)),
-    stores.imports.ofBreach<Profile>(row.id),
-  ]);
-  const active = imports.filter(({ state }) => state === 'indexed' || state === 'published').at(-1) ?? null;
-  const on = valueOn(standings);
+function catalogued({
+  id,
+  name,
+  created,
+  changed,
+  standings: on,
+  dump,
+}: BreachView<Profile>): CataloguedBreach {
+  const profile = dump?.profile;
   return {
-    id: row.id,
-    name: row.name,
-    title: textOf(on('title'), 'text') ?? row.name,
-    organization: textOf(on('organization'), 'name'),
-    domain: textOf(on('domain'), 'domain'),
-    happened: textOf(on('breach-date'), 'date'),
-    added: row.created,
-    modified: standings.reduce((latest, { from }) => (from > latest ? from : latest), row.created),
-    rows: active?.counts?.rows ?? 0,
-    people: active?.profile?.people.by ? active.profile.people.distinct : null,
-    dataClasses: classesOf(on('data-classes')),
-    schemes: (active?.profile?.schemes ?? []).map(({ scheme, rows }) => ({ scheme, rows })),
-    sensitive: textOf(on('sensitive'), 'sensitive') === 'yes',
-    verdict: on('verdict')?.is ?? 'open',
-    publicity: on('publicity')?.is ?? 'withheld',
-    import: active,
+    id,
+    name,
+    title: on.title.is === 'stated' ? on.title.text : name,
+    organization: on.organization.is === 'stated' ? on.organization.name : null,
+    domain: on.domain.is === 'stated' ? on.domain.domain : null,
+    happened: on['breach-date'].is === 'stated' ? on['breach-date'].date : null,
+    added: dump?.added ?? created,
+    modified: changed,
+    rows: dump?.counts.rows ?? 0,
+    people: profile?.people.by ? profile.people.distinct : null,
+    dataClasses: on['data-classes'].is === 'stated' ? [...on['data-classes'].classes] : [],
+    schemes: (profile?.schemes ?? []).map(({ scheme, rows }) => ({ scheme, rows })),
+    sensitive: on.sensitive.is === 'stated' && on.sensitive.sensitive === 'yes',
+    verdict: on.verdict.is,
+    publicity: on.publicity.is,
+    dump,
   };
-}
-
-const valueOn =
-  (standings: readonly Interval[]) =>
-  (axis: string): Value | null =>
-    standings.find((standing) => standing.axis === axis)?.value ?? null;
-
-function textOf(value: Value | null, parameter: string): string | null {
-  const text = value?.[parameter];
-  return typeof text === 'string' ? text : null;
-}
-
-function classesOf(value: Value | null): string[] {
-  const classes = value?.['classes'];
-  return Array.isArray(classes) ? classes.filter((name) => typeof name === 'string') : [];
 }

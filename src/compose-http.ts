@@ -1,0 +1,192 @@
+import type { OpenInstallation } from './compose.ts';
+import type { BreachAssertion, BreachDetail, BreachSummary } from './contract/breaches.ts';
+import type { HttpDeps } from './delivery/http/deps.ts';
+import { OutboxMailer } from './engines/mail/outbox-mailer.ts';
+import { smtpMailer } from './engines/mail/smtp-mailer.ts';
+import type { Mailer } from './engines/mail/mailer.ts';
+import { storesOn } from './stores/stores-on.ts';
+import { createLookupDesk } from './pipeline/3-notify/lookup-desk.ts';
+import {
+  type Asserted,
+  assertedAbout,
+  type CataloguedBreach,
+  exposedBreaches,
+  findBreach,
+  listPublicBreaches,
+} from './pipeline/5-account/public-catalogue.ts';
+import { buryToken } from './pipeline/3-notify/bury-token.ts';
+
+/** What the HTTP side needs of an open installation, and how to let go of it. */
+export function httpDepsOf(
+  opened: OpenInstallation,
+  version: string,
+): { deps: HttpDeps; close: () => Promise<void> } {
+  const { config, installation, corpus, stores, clock, random, fault } = opened;
+  const demo = installation.kind === 'demo';
+  const publicUrl = (config.publicUrl ?? `http://${config.host}:${config.port}`).replace(/\/$/, '');
+  const outbox = demo ? new OutboxMailer(clock) : null;
+  const mailer: Mailer | null =
+    outbox ?? (config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom }));
+  const lookups = mailer
+    ? createLookupDesk({
+        tokenOf: (inner) => corpus.tokenOf(inner),
+        exposures: (token) => corpus.exposures(token),
+        breachesByNumber: async (numbers) =>
+          (await exposedBreaches({ stores }, numbers)).map((breach) => ({
+            ...breach,
+            schemes: breach.schemes.map(({ scheme }) => scheme),
+          })),
+        isSilenced: (token) => stores.tombstones.has(token),
+        bury: (actor, token, wish) => buryToken({ ...opened, storesOn }, actor, token, wish),
+        mailer,
+        clock,
+        random,
+        publicUrl,
+        demo,
+        fault,
+      })
+    : null;
+  const deps: HttpDeps = {
+    installation: installation.kind,
+    software: version,
+    ledgerOrigin: installation.origin,
+    ranges: {
+      version: () => corpus.version(),
+      publishedAt: () => corpus.publishedAt(),
+      records: (kind) => corpus.passwords(kind).records,
+      smallestBucket: (kind, bits) => corpus.passwords(kind).smallestBucket(bits),
+      render: (range) => corpus.render(range),
+    },
+    catalogue: {
+      list: async () => (await listPublicBreaches({ stores })).map(summaryOf),
+      find: async (name) => {
+        const breach = await findBreach({ stores }, name);
+        if (breach === null || breach.dump === null || breach.publicity !== 'public') return null;
+        return detailOf(breach, await assertedAbout({ stores }, breach.id));
+      },
+    },
+    figures: async () => {
+      const { epoch, facts, identifiers, passwords, bytes } = corpus.stats();
+      const { size, sealed } = await stores.ledgerLeaves.head();
+      const dead = await opened.jobs.deadLetters();
+      return {
+        corpus: { version: corpus.version(), epoch, breaches: facts, identifiers, passwords, bytes },
+        jobs: [{ queue: 'all', state: 'dead', count: dead.length }],
+        ledger: { leaves: size, signed: sealed },
+      };
+    },
+    readiness: async () => [
+      { name: 'database', problem: await problemOf(() => stores.ledgerLeaves.head()) },
+      { name: 'corpus', problem: await problemOf(async () => corpus.passwords('sha1').range(0, 20)) },
+    ],
+    lookups,
+    ledgerFolder: opened.folders.ledger,
+    site: null,
+    clock,
+    log: () => undefined,
+    fault: (reference, error) => {
+      process.stderr.write(`reference ${reference}\n`);
+      fault(error);
+    },
+    settings: {
+      hosts: [...config.hosts, config.host, new URL(publicUrl).hostname],
+      publicUrl: config.publicUrl,
+      rangeMaxAgeSeconds: config.rangeMaxAgeSeconds,
+      floor: config.bucketFloor,
+      forwardedHops: 0,
+    },
+  };
+  return {
+    deps,
+    close: async () => {
+      await lookups?.close();
+      await mailer?.close();
+    },
+  };
+}
+
+/** Null when `work` succeeds. The reason stays with us: whoever asks for readiness need not know more. */
+async function problemOf(work: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.name : 'failure';
+  }
+}
+
+function summaryOf(breach: CataloguedBreach): BreachSummary {
+  const { name, title, organization, domain, happened, added, modified, rows, people, sensitive, verdict } =
+    breach;
+  const { dataClasses, schemes } = breach;
+  return {
+    name,
+    title,
+    organization,
+    domain,
+    happened,
+    added,
+    modified,
+    rows,
+    people,
+    dataClasses,
+    schemes,
+    sensitive,
+    verdict,
+    note: null,
+  };
+}
+
+function detailOf(breach: CataloguedBreach, asserted: readonly Asserted[]): BreachDetail {
+  const profile = breach.dump?.profile;
+  const counts = breach.dump?.counts;
+  return {
+    ...summaryOf(breach),
+    profile:
+      profile && counts
+        ? {
+            charset: profile.charset,
+            indexed: counts.indexed,
+            refused: { ...counts.refused },
+            peopleBy: profile.people.by,
+            identifiers: { ...profile.identifiers },
+            lengthBands: profile.lengthBands,
+            characterClasses: { ...profile.characterClasses },
+            topSecrets: [...profile.topSecrets],
+            distinctSecrets: profile.distinctSecrets,
+            distinctDomains: profile.distinctDomains,
+            duplicateRows: profile.duplicateRows,
+            dates: profile.dates,
+            identifierLike: profile.identifierLike,
+          }
+        : null,
+    asserted: asserted.map(assertionLine),
+  };
+}
+
+function assertionLine({
+  axis,
+  value,
+  actor,
+  organization,
+  basis,
+  evidence,
+  happened,
+  recorded,
+  withdrawn,
+}: Asserted): BreachAssertion {
+  const { is = '', ...parameters } = value ?? { is: '' };
+  const said = Object.values(parameters).map((part) =>
+    Array.isArray(part) ? part.join(', ') : String(part),
+  );
+  return {
+    axis,
+    value: is === 'stated' && said.length > 0 ? said.join(' ') : [is, ...said].join(' '),
+    by: organization ?? actor,
+    basis,
+    evidence,
+    happened,
+    recorded,
+    withdrawn,
+  };
+}

@@ -1,0 +1,229 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { demoCase2011 } from '../cases/2011/demo-case.ts';
+import type { Config } from './config.ts';
+import { type Control } from './contract/control.ts';
+import { type ControlNeeds, createControl } from './delivery/control/control.ts';
+import { loadCase } from './delivery/control/load-case.ts';
+import { subjectKey } from './domain/assertions/subject.ts';
+import { noteSigner } from './domain/ledger/signed-note.ts';
+import type { Corpus } from './engines/corpus/corpus.ts';
+import { importInChild } from './engines/corpus/import/import-in-child.ts';
+import { openCorpus } from './engines/corpus/open-corpus.ts';
+import { rekeying } from './engines/corpus/token-keys.ts';
+import { openDump, openStagedDump, sampleOf } from './engines/dumps/dump-source.ts';
+import { DEFAULT_LIMITS } from './engines/dumps/limits.ts';
+import { Staging, type StagedLocator } from './engines/dumps/staging.ts';
+import {
+  createInstallation,
+  foldersOf,
+  type Installation,
+  type InstallationFolders,
+  readInstallation,
+} from './engines/installation/installation.ts';
+import { type Keys, openKeys } from './engines/keys/open-keys.ts';
+import { type LedgerFiles, openLedgerFiles } from './engines/ledger-files/ledger-files.ts';
+import { NuwaError } from './kernel/errors.ts';
+import { newId, type Random } from './kernel/ids.ts';
+import { type Clock, instantOf } from './kernel/instant.ts';
+import type { DumpSources } from './pipeline/1-discover/receive-dump.ts';
+import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
+import { followEpoch } from './pipeline/2-verify/rotate-keys.ts';
+import { examineInstallation } from './pipeline/5-account/examine-installation.ts';
+import { receiptOf } from './pipeline/5-account/issue-receipts.ts';
+import type { Database } from './stores/database.ts';
+import { type Jobs, openJobs } from './stores/jobs.ts';
+import { lockDataFolder } from './stores/lock.ts';
+import { openDatabase } from './stores/open-database.ts';
+import { recorder, type RecordEntry } from './stores/record.ts';
+import { type Stores, storesOn } from './stores/stores-on.ts';
+
+const clock: Clock = () => instantOf(Date.now());
+const random: Random = (n) => randomBytes(n);
+
+/** An installation with everything in it open. Nothing listens and no job runs yet. */
+export type OpenInstallation = {
+  readonly config: Config;
+  readonly installation: Installation;
+  readonly folders: InstallationFolders;
+  readonly database: Database;
+  readonly stores: Stores;
+  readonly record: RecordEntry;
+  readonly jobs: Jobs;
+  readonly corpus: Corpus;
+  readonly keys: Keys;
+  readonly ledger: LedgerFiles;
+  readonly control: Control;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Hears of faults of ours; prints no personal data. */
+  readonly fault: (error: unknown) => void;
+  close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  /** What to make when the data folder is new. */
+  readonly newKind: 'demo' | 'real';
+  /** The kind that the folder must have, when the caller insists. */
+  readonly wantedKind?: 'demo' | 'real';
+  readonly url: () => string | null;
+  readonly fault: (error: unknown) => void;
+};
+
+/**
+ * Opens the installation in the data folder, or makes one, with its keys beside it. Takes the folder's lock first, and
+ * gives back everything it opened when a later step fails.
+ * @throws NuwaError data-folder-in-use, data-folder-kind, keys-missing, database-unreachable, corpus-damaged
+ */
+export async function openInstallation(config: Config, options: OpenOptions): Promise<OpenInstallation> {
+  await using undo = new AsyncDisposableStack();
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const lock = await lockDataFolder(config.dataFolder);
+  undo.defer(() => lock.release());
+  const folders = foldersOf(config.dataFolder);
+  const { installation, keys } = identify(config, options);
+
+  const database = await openDatabase(
+    config.databaseUrl === null ? { folder: folders.database } : { url: config.databaseUrl },
+  );
+  undo.defer(() => database.close());
+  const stores = storesOn(database.db);
+  await stores.imports.failInterrupted(clock());
+  const jobs = await openJobs(database, options.fault);
+  undo.defer(() => jobs.stop());
+  const corpus = await openCorpus({
+    folder: folders.corpus,
+    tokenKey: (epoch) => keys.token(epoch),
+    firstEpoch: 1,
+    paddingKey: keys.padding,
+    now: clock,
+    importer: importInChild(new URL('./engines/dumps/import-reader.ts', import.meta.url)),
+  });
+  undo.defer(() => corpus.close());
+  const signer = noteSigner(installation.origin, keys.ledgerSeed);
+  const ledger = openLedgerFiles({ folder: folders.ledger, keysFolder: config.keysFolder, signer });
+  const keyOf = (subject: Parameters<typeof subjectKey>[0]) =>
+    new Uint8Array(hkdfSync('sha256', keys.caseKey, '', `nuwa/case/v1/${subjectKey(subject)}`, 32));
+  const record = recorder({ database, jobs, clock, random, keyOf });
+  const rekey: ControlNeeds['rekey'] = (token, from, to) => rekeying(keys.token(from), keys.token(to))(token);
+  await followEpoch({ corpus, rekey, stores });
+
+  const staging = new Staging(folders.staging, random);
+  await staging.removeLeftovers();
+  const staged = stagedSources(staging);
+  const needs: ControlNeeds = {
+    kind: installation.kind,
+    corpus,
+    stores,
+    record,
+    clock,
+    random,
+    publishFloor: config.publishFloor,
+    importLimits: {
+      memoryMiB: config.importMemoryMiB,
+      ...(config.importWorkers > 0 ? { workers: config.importWorkers } : {}),
+    },
+    verifierKey: ledger.verifierKey,
+    ...staged,
+    ensureTokenKey: (epoch) => keys.ensureToken(epoch),
+    rekey,
+    receiptOf: (assertion) => receiptOf({ stores, ledger, keyOf }, assertion),
+    exportHibp: (kind) => corpus.exportHibp(kind),
+    doctor: async () => ({ findings: await examineInstallation({ corpus, ledger, stores, jobs }) }),
+    status: async () => ({
+      kind: installation.kind,
+      origin: installation.origin,
+      verifierKey: ledger.verifierKey,
+      corpusVersion: corpus.version(),
+      breaches: corpus.stats().facts,
+      passwords: corpus.stats().passwords.sha1,
+      url: options.url(),
+    }),
+    loadCase: ({ scale, seed }, run) => {
+      if (installation.kind !== 'demo')
+        throw new NuwaError('data-folder-kind', { folder: folders.root, found: 'real', wanted: 'demo' });
+      return loadCase(needs, demoCase2011(scale, seed), run);
+    },
+  };
+  await catchUp(needs);
+
+  const opened = undo.move();
+  return {
+    config,
+    installation,
+    folders,
+    database,
+    stores,
+    record,
+    jobs,
+    corpus,
+    keys,
+    ledger,
+    control: createControl(needs),
+    clock,
+    random,
+    fault: options.fault,
+    close: () => opened.disposeAsync(),
+  };
+}
+
+/** Reads who this folder is, or makes it somebody: keys first, so that an identity never stands without its keys. */
+function identify(
+  config: Config,
+  { newKind, wantedKind }: OpenOptions,
+): { installation: Installation; keys: Keys } {
+  const found = readInstallation(config.dataFolder);
+  if (found && wantedKind && found.kind !== wantedKind) {
+    throw new NuwaError('data-folder-kind', {
+      folder: config.dataFolder,
+      found: found.kind,
+      wanted: wantedKind,
+    });
+  }
+  const keys = openKeys(
+    config.keysFolder,
+    random,
+    found && { dataFolder: config.dataFolder, check: found.keyCheck },
+  );
+  if (found) return { installation: found, keys };
+  const kind = wantedKind ?? newKind;
+  const origin = config.ledgerOrigin ?? `${hostname()}/nuwa/${kind}/${randomBytes(4).toString('hex')}`;
+  const installation: Installation = { format: 1, kind, origin, keyCheck: keys.check, created: clock() };
+  createInstallation(config.dataFolder, installation);
+  return { installation, keys };
+}
+
+/** Uploads wait here, encrypted, until they are imported; then key and file are gone. */
+function stagedSources(staging: Staging): Pick<ControlNeeds, 'sources' | 'stage' | 'shred'> {
+  const waiting = new Map<string, StagedLocator>();
+  const locatorOf = (id: string): StagedLocator => {
+    const locator = waiting.get(id);
+    if (!locator) throw new NuwaError('not-found', { what: 'staged upload', name: id });
+    return locator;
+  };
+  const sources: DumpSources = {
+    open: (path) => openDump(path, DEFAULT_LIMITS),
+    openStaged: (id, name) => openStagedDump(locatorOf(id), name, DEFAULT_LIMITS),
+    sample: ({ locator }) => sampleOf(locator, DEFAULT_LIMITS),
+  };
+  return {
+    sources,
+    async stage(body) {
+      const id = newId('stg', random);
+      const { locator } = await staging.stage(body, { maxBytes: DEFAULT_LIMITS.unpackedBytes });
+      waiting.set(id, locator);
+      return id;
+    },
+    async shred(id) {
+      await staging.shred(locatorOf(id));
+      waiting.delete(id);
+    },
+  };
+}
+
+/** What a crash between a commit and its publication left undone. */
+async function catchUp(needs: ControlNeeds): Promise<void> {
+  const wanted = (await needs.stores.imports.facts()).length;
+  if (wanted !== needs.corpus.stats().facts) await publishCorpus(needs);
+}

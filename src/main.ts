@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { openInstallation, type OpenInstallation } from './compose.ts';
+import { type Config, describeConfig, readConfig } from './config.ts';
+import { type Connection, connectToSocket } from './delivery/cli/connection.ts';
+import { type CliHost, runCli } from './delivery/cli/program.ts';
+import { runCall } from './delivery/control/control-server.ts';
+import { foldersOf } from './engines/installation/installation.ts';
+import { NuwaError } from './kernel/errors.ts';
+import { startServer } from './start-server.ts';
+
+/** The process entry: reads the configuration once and runs the command line; `start` is one of its commands. */
+
+const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+const host: CliHost = {
+  version,
+  describeConfig: () => describeConfig(readConfig()),
+  connect: () => connect(readConfig()),
+  start: (options) => startServer(readConfig(), version, options),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+};
+
+/** The running server's socket, or, when none runs, this process with the installation opened. */
+async function connect(config: Config): Promise<Connection> {
+  const running = await connectToSocket(foldersOf(config.dataFolder).socket);
+  if (running) return running;
+  const fault = (error: unknown) =>
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const opened = await openInstallation(config, { newKind: 'real', url: () => null, fault });
+  return connectionTo(opened);
+}
+
+function connectionTo(opened: OpenInstallation): Connection {
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort(new NuwaError('import-cancelled')));
+  return {
+    kind: opened.installation.kind,
+    call: async (call, request, onProgress = () => undefined) =>
+      (await runCall(opened.control, call, request, abort.signal, (event) => {
+        if ('progress' in event) onProgress(event.progress);
+      })) as never,
+    stage: (body, name) => opened.control.stage(body, name),
+    close: () => opened.close(),
+  };
+}
+
+process.exitCode = await runCli(host, process.argv.slice(2));

@@ -1,0 +1,111 @@
+import { openInstallation, type OpenInstallation } from './compose.ts';
+import { httpDepsOf } from './compose-http.ts';
+import type { Config } from './config.ts';
+import { listenForControl } from './delivery/control/control-server.ts';
+import { serve } from './delivery/http/server.ts';
+import { startBeat } from './delivery/jobs/beat.ts';
+import { readInstallation } from './engines/installation/installation.ts';
+import { NuwaError } from './kernel/errors.ts';
+import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
+import { sealLedger } from './pipeline/5-account/seal-ledger.ts';
+
+/** Share of the real lists that a first demo has: some fifty thousand rows, well under a minute. */
+const DEMO_SCALE = 0.0005;
+const DEMO_SEED = 1;
+
+type StartOptions = { readonly empty: boolean; readonly scale?: number };
+
+/**
+ * Opens the installation, fills a new demo, listens, and returns when a signal ends it. What a start leaves out of
+ * fear of delay (nothing) is not here: when the address is printed, everything answers.
+ */
+export async function startServer(config: Config, version: string, options: StartOptions): Promise<void> {
+  const isNew = readInstallation(config.dataFolder) === null;
+  if (!options.empty && isNew)
+    print('No data folder yet: making a demo installation of the invented case of December 2011.');
+  let address: string | null = null;
+  await using stack = new AsyncDisposableStack();
+  const opened = await openInstallation(config, {
+    newKind: options.empty ? 'real' : 'demo',
+    ...(options.empty ? { wantedKind: 'real' as const } : {}),
+    url: () => address,
+    fault,
+  });
+  stack.defer(() => opened.close());
+  if (opened.installation.kind === 'demo') await fillDemo(opened, options.scale ?? DEMO_SCALE);
+
+  const { deps, close } = httpDepsOf(opened, version);
+  stack.defer(close);
+  const server = await serve(deps, { host: config.host, port: config.port }).catch((error: unknown) => {
+    throw new NuwaError(
+      'config-invalid',
+      { problems: `HOST and PORT: ${error instanceof Error ? error.message : 'cannot listen'}` },
+      error,
+    );
+  });
+  stack.defer(() => server.close());
+  address = server.address;
+  const socket = await listenForControl(opened.control, opened.folders.socket, (line) =>
+    process.stderr.write(`${line}\n`),
+  );
+  stack.defer(() => new Promise<void>((resolve) => void socket.close(() => resolve())));
+  const publishNeeds = { corpus: opened.corpus, stores: opened.stores, publishFloor: config.publishFloor };
+  await opened.jobs.work('publish-corpus', async () => void (await publishCorpus(publishNeeds)));
+  const beat = startBeat(sealSecondsOf(opened), () => sealLedger(opened), fault);
+  stack.defer(() => beat.stop());
+
+  greet(opened, server.address);
+  await ended();
+  print('Stopping …');
+}
+
+/** A demo is for trying: its receipts should not take ten minutes. */
+const sealSecondsOf = ({ config, installation }: OpenInstallation): number =>
+  installation.kind === 'demo' ? Math.min(config.sealSeconds, 5) : config.sealSeconds;
+
+/** Loads what of the case is not there yet; an interrupted first start goes on where it stopped. */
+async function fillDemo(opened: OpenInstallation, scale: number): Promise<void> {
+  let list = '';
+  const lists = await opened.control.demo(
+    { scale, seed: DEMO_SEED },
+    {
+      signal: new AbortController().signal,
+      onProgress: ({ note, rows }) => {
+        if (note && note !== list) print(`  ${note} …`);
+        list = note ?? list;
+        if (process.stderr.isTTY) process.stderr.write(`\r  ${rows} rows\r`);
+      },
+    },
+  );
+  await sealLedger(opened);
+  for (const { breach, rows, indexed } of lists.lists) print(`  ${breach}: ${rows} rows, ${indexed} indexed`);
+}
+
+function greet({ installation, config }: OpenInstallation, address: string): void {
+  print('');
+  if (installation.kind === 'demo')
+    print('DEMO INSTALLATION: every list, name and figure in it is invented, and stays so marked.');
+  print(`Nüwa answers on ${address}`);
+  print(`  data ${config.dataFolder}`);
+  print(`  keys ${config.keysFolder} (move them to another disk: NUWA_KEYS)`);
+  print('Try, in another terminal:');
+  print('  npx nuwa breaches                 what is in the corpus');
+  print('  npx nuwa check                    is a password in it? (try 123456789)');
+  print('  npx nuwa import FILE              take in a leaked list');
+  print(`  curl ${address}/range/F7C3B     the ranges that HIBP clients ask for`);
+  print('Ctrl-C stops it.');
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** One line a fault; a stack names code, never data. */
+function fault(error: unknown): void {
+  process.stderr.write(`fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+
+function ended(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.once('SIGINT', () => resolve());
+  process.once('SIGTERM', () => resolve());
+  return promise;
+}

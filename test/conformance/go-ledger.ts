@@ -209,6 +209,12 @@ async function checkReceipts(check: Checks, base: string): Promise<void> {
   }
   await check.accepts('a receipt whose text was erased', await verify(await issue(5, [])), 3);
 
+  const vectors = join(import.meta.dirname, '../vectors/ledger');
+  const { verifierKey } = JSON.parse(await readFile(join(vectors, 'commitment-v1.json'), 'utf8'));
+  // The later -vkey wins over the one that `ask` gives.
+  const vector = ['receipt', '-vkey', verifierKey, join(vectors, 'receipt-v1.nuwa-receipt')];
+  await check.accepts('the receipt of the vectors', vector, 4);
+
   const receipt = await issue(300);
   const changes: [string, string | RegExp, string, RegExp][] = [
     ['a changed record', 'brc_300', 'brc_301', /inclusion/],

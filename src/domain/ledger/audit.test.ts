@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { auditTree, type AuditQuestion, type Finding } from './audit.ts';
+import { auditTree, type AuditQuestion, type Finding, findingSentence } from './audit.ts';
 import { openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { commit, publicLeaf } from './commitment.ts';
 import { compareCheckpoints } from './compare-checkpoints.ts';
@@ -131,6 +131,17 @@ test('a checkpoint missing, changed or signed by somebody else ends the audit', 
   }
   const other = signCheckpoint(checkpointOf(files), noteSigner(signer.name, new Uint8Array(32).fill(6)));
   assert.equal(audit(new Map(files).set('checkpoint', Buffer.from(other)))[0]?.kind, 'checkpoint-invalid');
+});
+
+test('every finding has a sentence that names the place', () => {
+  const forged = publish(300, 1, 40);
+  const held = [checkpointOf(publish(41)), checkpointOf(publish(301))];
+  const found = audit(damage(forged, 'tile/1/000.p/1', flip(1)), { held });
+  assert.deepEqual(found.map(findingSentence), [
+    'A tree of 301 leaves was signed, but 300 are served.',
+    'The signed tree of 41 leaves is no beginning of the 300 that are served: two histories were signed.',
+    'The file tile/1/000.p/1 is missing or is not what the files below it make.',
+  ]);
 });
 
 test('two checkpoints of one history are consistent, in any order; of two histories they are a split view', () => {

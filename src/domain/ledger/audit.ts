@@ -122,3 +122,23 @@ function damaged(address: TileAddress): Finding {
 function invalid(reason: string): Audit {
   return { checkpoint: null, findings: [{ kind: 'checkpoint-invalid', reason }] };
 }
+
+/** What a finding says to a person. */
+export function findingSentence(finding: Finding): string {
+  switch (finding.kind) {
+    case 'checkpoint-invalid':
+      return `The checkpoint is not valid: ${finding.reason}.`;
+    case 'file-damaged':
+      return `The file ${finding.path} is missing or is not what the files below it make.`;
+    case 'forged-leaf':
+      return `Leaf ${finding.index} is not what the ledger holds at this place.`;
+    case 'dropped-leaf':
+      return `Leaf ${finding.index} is missing.`;
+    case 'root-differs':
+      return `The ${finding.size} leaves do not make the signed root.`;
+    case 'rolled-back':
+      return `A tree of ${finding.held} leaves was signed, but ${finding.served} are served.`;
+    case 'split-view':
+      return `The signed tree of ${finding.held} leaves is no beginning of the ${finding.served} that are served: two histories were signed.`;
+  }
+}

@@ -9,8 +9,8 @@ export type AssertionRecord = { readonly [key: string]: JsonValue };
 
 /** Bytes of the salt. One fresh random salt per record and per body, kept with it and erased with it. */
 export const SALT_BYTES = 32;
-export const COMMITMENT_BYTES = 32;
-export const LEAF_BYTES = 1 + COMMITMENT_BYTES;
+const COMMITMENT_BYTES = 32;
+const LEAF_BYTES = 1 + COMMITMENT_BYTES;
 
 const LEAF_VERSION = 1;
 

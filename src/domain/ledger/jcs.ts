@@ -51,7 +51,7 @@ function writeArray(items: readonly unknown[], at: string, depth: number): strin
 function writeObject(object: object, at: string, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) throw refusal(at, 'not a plain object');
-  // Array.prototype.sort without a comparator orders by UTF-16 code units, which is the order of the RFC.
+  // Strings compare by UTF-16 code units, which is the order of the RFC.
   const members = Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
   const written = members.map(
     ([key, member], i) => `${quote(key, `${at} name ${i}`)}:${write(member, `${at}.{${i}}`, depth + 1)}`,

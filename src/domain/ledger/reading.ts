@@ -21,7 +21,7 @@ export function readFrom<T>(reading: Reading<T>, read: (path: string) => Uint8Ar
  * The bytes of a file of the tree, or null when it is not there. A partial file may have been deleted once the full
  * one was there, so the full one is the second try; the caller takes the beginning of it.
  */
-export function* readAddress(address: TileAddress): Reading<Uint8Array | null> {
+function* readAddress(address: TileAddress): Reading<Uint8Array | null> {
   const exact = yield tilePath(address);
   if (exact !== null || address.width === TILE_WIDTH) return exact;
   return yield tilePath({ ...address, width: TILE_WIDTH });

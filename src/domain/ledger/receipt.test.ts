@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import fc from 'fast-check';
 
 import { signCheckpoint } from './checkpoint.ts';
 import { type AssertionRecord, commit, commitBody, publicLeaf } from './commitment.ts';
+import { canonicalJson } from './jcs.ts';
 import { leafHash } from './merkle-hash.ts';
 import { readFrom } from './reading.ts';
 import { composeReceipt, type ReceiptParts, splitReceipts, verifyReceipt } from './receipt.ts';
@@ -63,6 +66,35 @@ test('a receipt verifies with nothing but the public key, in trees of any shape'
     assert.equal(verified.checkpoint.size, size);
     assert.equal(verified.checkpoint.origin, 'ledger.example/test');
   }
+});
+
+test('the receipt and the commitment of the vectors are read and written to the byte, for ever', () => {
+  const folder = join(import.meta.dirname, '../../../test/vectors/ledger');
+  const known = JSON.parse(readFileSync(join(folder, 'commitment-v1.json'), 'utf8'));
+  const file = readFileSync(join(folder, 'receipt-v1.nuwa-receipt'), 'utf8');
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+  const knownSalt = Buffer.from(known.salt, 'hex');
+  assert.equal(canonicalJson(known.record), known.canonical);
+  assert.equal(hex(commit(known.record, knownSalt)), known.commitment);
+  assert.equal(hex(commitBody(known.body.text, Buffer.from(known.body.salt, 'hex'))), known.body.commitment);
+  assert.equal(hex(leafHash(publicLeaf(commit(known.record, knownSalt)))), known.leafHash);
+
+  const verified = verifyReceipt(file, known.verifierKey);
+  assert.deepEqual([verified.record, verified.bodies], [known.record, [known.body.text]]);
+  assert.deepEqual([verified.leafIndex, verified.checkpoint.size], [257, 300]);
+  const again = composeReceipt({
+    record: known.record,
+    salt: knownSalt,
+    bodies: [{ text: known.body.text, salt: Buffer.from(known.body.salt, 'hex') }],
+    index: 257,
+    proof: file
+      .split('\n\n')[1]!
+      .split('\n')
+      .slice(2)
+      .map((line) => Buffer.from(line, 'base64')),
+    checkpoint: file.split('\n\n').slice(2).join('\n\n'),
+  });
+  assert.equal(again, file);
 });
 
 test('an erased text leaves the receipt valid', () => {

@@ -59,11 +59,12 @@ export const importStore = (db: Db) => ({
 
   /**
    * The dump is read and its facts are on disk.
-   * @throws NuwaError `dump-known` when a dump of the same content is in the corpus already
+   * @throws NuwaError `dump-known` when a dump of the same content is in the corpus already; `import-cancelled` when
+   *   the import has ended otherwise in the meantime
    */
   indexed: async (id: string, found: IndexedImport): Promise<void> => {
     try {
-      await db
+      const { numUpdatedRows } = await db
         .updateTable('imports')
         .set({
           state: 'indexed',
@@ -74,7 +75,8 @@ export const importStore = (db: Db) => ({
         })
         .where('id', '=', id)
         .where('state', '=', 'running')
-        .executeTakeFirstOrThrow();
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new NuwaError('import-cancelled');
     } catch (error) {
       if (!violates(error, 'imports_known_digest')) throw error;
       throw new NuwaError('dump-known', { breach: 'another breach' }, error);

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import type { Instant } from '#kernel/instant.ts';
 
 import { fromTime } from './columns.ts';
@@ -29,7 +31,8 @@ export const ledgerLeafStore = (db: Db) => ({
    * Takes the next `count` positions and locks the head until the transaction ends, so that nobody else gets one
    * before our commit or rollback: positions leave no gap, and whoever sees one sees all before it.
    *
-   * @returns the first position, and the instant to record: `now`, or the last one's if the clock went back
+   * @returns the first position, and the instant to record: `now`, or a millisecond after the last one where the
+   *   clock stood still or went back, so that no two transactions share an instant
    */
   take: async (
     count: number,
@@ -39,7 +42,7 @@ export const ledgerLeafStore = (db: Db) => ({
       .updateTable('ledger_head')
       .set((eb) => ({
         size: eb('size', '+', count),
-        recorded: eb.fn<Instant>('greatest', ['recorded', eb.cast<Date>(eb.val(now), 'timestamptz')]),
+        recorded: sql<Instant>`greatest(recorded + interval '1 millisecond', ${now}::timestamptz)`,
       }))
       .returning(['size', 'recorded'])
       .executeTakeFirstOrThrow();

@@ -123,8 +123,7 @@ async function moveStandings(
   const before = new Map(rows.map((interval) => [standingKey(interval), interval]));
   const { open } = nextIntervals(before, standingsOf(await assertions.about(subject)), at);
   for (const [key, was] of before) {
-    if (open.get(key) === was) continue;
-    await (was.from === at ? standings.unopen(was) : standings.end(was, at));
+    if (open.get(key) !== was) await standings.end(was, at);
   }
   for (const [key, now] of open) {
     if (before.get(key) !== now) await standings.open(now, at);

@@ -11,7 +11,7 @@ import { schemaText } from './testing/schema-text.ts';
 
 const COMMITTED = join(import.meta.dirname, '../../docs/schema.sql');
 
-onBothDatabases('the schema', (open) => {
+onBothDatabases('the schema', (open, shared) => {
   test('is what docs/schema.sql says, migrates once, and refuses strangers', async (t) => {
     const database = await open(t);
     const text = await schemaText(database.db);
@@ -35,8 +35,8 @@ onBothDatabases('the schema', (open) => {
     await assert.rejects(migrate(database, [...known, changed]), /is not the one that this version has/);
   });
 
-  test('a migration that fails in the middle changes nothing', async (t) => {
-    const database = await open(t);
+  test('a migration that fails in the middle changes nothing', async () => {
+    const database = await shared();
     const known = readMigrations();
     const broken = {
       number: known.length + 1,
@@ -51,8 +51,8 @@ onBothDatabases('the schema', (open) => {
     await migrate(database, known);
   });
 
-  test('two that open at once wait for each other', async (t) => {
-    const database = await open(t);
+  test('two that open at once wait for each other', async () => {
+    const database = await shared();
     const known = readMigrations();
     const once = { number: known.length + 1, name: 'once', sql: 'create table once (id integer)' };
     await Promise.all([migrate(database, [...known, once]), migrate(database, [...known, once])]);

@@ -75,18 +75,6 @@ export const standingStore = (db: Db) => ({
       .execute();
   },
 
-  /** Takes back one that was opened at this very instant: nobody could have read it. */
-  unopen: async (interval: Interval): Promise<void> => {
-    await db
-      .deleteFrom('standings')
-      .where('subject_kind', '=', interval.subject.kind)
-      .where('subject_id', '=', interval.subject.id)
-      .where('axis', '=', interval.axis)
-      .where('recipient', '=', interval.recipient ?? '')
-      .where('known_to', 'is', null)
-      .execute();
-  },
-
   deleteAll: async (): Promise<void> => {
     await db.deleteFrom('standings').execute();
   },

@@ -16,7 +16,7 @@ import {
 import { once } from 'node:events';
 import { userInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, type TestContext, after, before } from 'node:test';
+import { after, describe, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
@@ -27,32 +27,44 @@ import { openDatabase } from '#stores/open-database.ts';
 
 /** Opens a database of its own, migrated and empty, and closes it when the test ends. */
 export type OpenDatabase = (t: Pick<TestContext, 'after'>) => Promise<Database>;
+/** One database for all tests of a group that do not mind what others leave; several times as quick. */
+export type SharedDatabase = () => Promise<Database>;
 
 /** Declares the same tests once for each database. */
-export function onBothDatabases(name: string, declare: (open: OpenDatabase) => void): void {
+export function onBothDatabases(
+  name: string,
+  declare: (open: OpenDatabase, shared: SharedDatabase) => void,
+): void {
   void describe(`${name} on the embedded database`, () => {
-    declare(async (t) => {
-      const database = await openDatabase({ template: await embeddedTemplate() });
-      t.after(() => database.close());
-      return database;
-    });
+    group(async () => openDatabase({ template: await embeddedTemplate() }), declare);
   });
 
   const skip = postgresMissing();
   void describe(`${name} on PostgreSQL`, { skip }, () => {
-    let server: Server | undefined;
-    before(async () => {
-      server = await startServer();
-    });
-    after(() => server?.stop());
-    declare(async (t) => {
-      if (server === undefined) throw new Error('the server was not started');
-      const url = await server.create();
-      const database = await openDatabase({ url });
+    let server: Promise<Server> | undefined;
+    group(async () => {
+      server ??= startServer();
+      return await openDatabase({ url: await (await server).create() });
+    }, declare);
+    after(async () => (await server)?.stop());
+  });
+}
+
+function group(
+  make: () => Promise<Database>,
+  declare: (open: OpenDatabase, shared: SharedDatabase) => void,
+): void {
+  let shared: Promise<Database> | undefined;
+  // Before the hook that stops the server, which is declared later and so runs later.
+  after(async () => (await shared)?.close());
+  declare(
+    async (t) => {
+      const database = await make();
       t.after(() => database.close());
       return database;
-    });
-  });
+    },
+    () => (shared ??= make()),
+  );
 }
 
 /** Why tests on PostgreSQL cannot run here, or false. */

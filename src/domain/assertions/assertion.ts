@@ -25,7 +25,7 @@ export type Assertion = {
   readonly evidence: string | null;
   /** When it happened, as far as the actor says; never after `recorded`. */
   readonly happened: Instant;
-  /** When the platform took it down. Never goes back from one position to the next. */
+  /** When the platform took it down: the same for all of one transaction, and later than every one before. */
   readonly recorded: Instant;
   /** Identifier of the earlier assertion that this one takes back. */
   readonly withdraws: string | null;

@@ -109,7 +109,7 @@ export function intervalsOf(assertions: readonly Assertion[]): readonly Interval
   const closed: Interval[] = [];
   let open = new Map<string, Interval>();
   for (const [index, { recorded }] of inOrder.entries()) {
-    if (inOrder[index + 1]?.recorded === recorded) continue; // taken down at one instant: nobody read in between
+    if (inOrder[index + 1]?.recorded === recorded) continue; // one transaction: nobody read in between
     const next = nextIntervals(open, standingsOf(inOrder.slice(0, index + 1)), recorded);
     closed.push(...next.closed);
     open = next.open;
@@ -117,7 +117,7 @@ export function intervalsOf(assertions: readonly Assertion[]): readonly Interval
   return [...closed, ...open.values()];
 }
 
-/** Compares what stood with what stands from `at` on. Intervals of no length are not kept. */
+/** Compares what stood with what stands from `at` on, which is later than every `from` before. */
 export function nextIntervals(
   before: ReadonlyMap<string, Interval>,
   standings: readonly Standing[],
@@ -130,7 +130,7 @@ export function nextIntervals(
       return [standingKey(now), same ? was : { ...now, from: at, to: null }] as const;
     }),
   );
-  const ended = [...before].filter(([key, was]) => open.get(key) !== was && was.from !== at);
+  const ended = [...before].filter(([key, was]) => open.get(key) !== was);
   return { open, closed: ended.map(([, was]) => ({ ...was, to: at })) };
 }
 

@@ -12,7 +12,7 @@ create table ledger_head (
   size bigint not null default 0 check (size >= 0),
   -- Leaves covered by the latest signed checkpoint.
   sealed bigint not null default 0 check (sealed between 0 and size),
-  -- When the last leaf was taken down; the next one is never earlier, even if the clock went back.
+  -- When the last leaves were taken down; the next ones are later, even if the clock went back.
   recorded timestamptz not null default '1970-01-01T00:00:00Z'
 );
 

@@ -1,14 +1,29 @@
-import { hash } from 'node:crypto';
 import type { Plan, RefusalReason } from '#domain/breaches/plan.ts';
 import type { DumpRecord } from '#domain/breaches/records.ts';
-import { rowReader, strongest, type RowFacts, type RowIdentifier } from '#domain/breaches/row-facts.ts';
+import {
+  rowReader,
+  strongest,
+  type RowFacts,
+  type RowIdentifier,
+  type RowSecret,
+} from '#domain/breaches/row-facts.ts';
 import { skeletonOf } from '#domain/breaches/skeleton.ts';
 import { SCHEMES } from '#domain/breaches/storage-scheme.ts';
-import { Tokeniser, writeDomainInner, writeInner, writePairInner } from '#domain/identifiers/fingerprint.ts';
-import { KINDS, type TokenisedKind } from '#domain/identifiers/kinds.ts';
+import { Tokeniser } from '#domain/identifiers/fingerprint.ts';
+import {
+  DOMAIN_NUMBER,
+  DOMAIN_VERSION,
+  KINDS,
+  KINDS_BY_STRENGTH,
+  type TokenisedKind,
+} from '#domain/identifiers/kinds.ts';
 import { IDENTIFIER_FLAG, MOST_IDENTIFIERS } from '../fact-rows.ts';
 import { classesOf, lengthOf } from './character-classes.ts';
+import { TextBatch } from './hash-batch.ts';
+import { openHashKernels } from './hash-kernels.ts';
+import { PairJobs } from './pair-jobs.ts';
 import { partition, type Partition, type RecordSource } from './partition.ts';
+import { RowPrints } from './row-prints.ts';
 import { NO_SLOT, RowSketch, type SketchedSecret } from './row-sketch.ts';
 import { MD5_AT, SecretDigests, SHA1_AT } from './secret-digests.ts';
 import { Numbers, SLOT_BYTES, Slots } from './slots.ts';
@@ -42,6 +57,8 @@ export type DigestedBlock = {
 
 /** Refused rows of one block that are described; all are counted. */
 const DESCRIBED = 500;
+/** 64 KiB each: room for the batches of one worker. */
+const KERNEL_PAGES = 8;
 const NO_SECRET: SketchedSecret = { scheme: 0, length: 0, classes: 0, shape: 0 };
 
 /** Kinds whose canonical form exists only where the check digit is right, or the issuer, area or province is known. */
@@ -52,23 +69,29 @@ const FLAGS: Readonly<Partial<Record<TokenisedKind, number>>> = {
   landline: IDENTIFIER_FLAG.knownIssuer,
 };
 
-/** Turns the records of a block into tokens and digests: the last place where a dump's clear text is seen. */
+/**
+ * Turns the records of a block into tokens and digests: the last place where a dump's clear text is seen. Hashing goes
+ * in steps over the whole block, four hashes at a time: what is in the rows, then pairs, then one call of each cipher.
+ */
 export class BlockDigester {
   readonly #read: (fields: readonly string[]) => RowFacts | null;
-  readonly #tokens: Tokeniser;
-  readonly #tags: Tokeniser;
-  readonly #prints: Tokeniser;
+  readonly #ciphers: { readonly token: Tokeniser; readonly tag: Tokeniser; readonly print: Tokeniser };
 
   readonly #sketch = new RowSketch();
   readonly #inners = new Slots();
-  readonly #tagInners = new Slots();
-  readonly #rowInners = new Slots();
   readonly #hashInners = new Slots();
-  readonly #scratch = Buffer.alloc(SLOT_BYTES);
-  readonly #secrets = new SecretDigests();
+  readonly #restInners = new Slots();
+  readonly #rowPrints = new RowPrints();
+  readonly #secrets: SecretDigests;
+  readonly #ids: TextBatch;
+  readonly #hashes: TextBatch;
+  readonly #rests: TextBatch;
+  readonly #pairs: PairJobs;
   readonly #open = new Numbers();
   readonly #guarded = new Numbers();
   readonly #bareMd5 = new Numbers();
+  /** Slots of the people behind the guarded secrets, in their order. */
+  readonly #people = new Numbers();
   readonly #identifierAt = new Numbers();
   readonly #identifierKind = new Numbers();
   readonly #usernameAt = new Numbers();
@@ -78,9 +101,17 @@ export class BlockDigester {
 
   constructor(plan: Plan, keys: ImportKeys) {
     this.#read = rowReader(plan);
-    this.#tokens = new Tokeniser(keys.token);
-    this.#tags = new Tokeniser(keys.tag);
-    this.#prints = new Tokeniser(keys.print);
+    this.#ciphers = {
+      token: new Tokeniser(keys.token),
+      tag: new Tokeniser(keys.tag),
+      print: new Tokeniser(keys.print),
+    };
+    const kernels = openHashKernels(KERNEL_PAGES);
+    this.#secrets = new SecretDigests(kernels);
+    this.#ids = new TextBatch(kernels, 'sha256', this.#inners);
+    this.#hashes = new TextBatch(kernels, 'sha256', this.#hashInners);
+    this.#rests = new TextBatch(kernels, 'sha256', this.#restInners);
+    this.#pairs = new PairJobs(kernels, this.#inners, this.#secrets);
   }
 
   /** @param offset byte of the entry at which the block starts */
@@ -91,6 +122,8 @@ export class BlockDigester {
       if ('refused' in record) this.#refuse(offset + record.offset, record.refused, record.text);
       else this.#take(offset + record.offset, record.fields);
     }
+    for (const batch of [this.#ids, this.#hashes, this.#rests, this.#secrets]) batch.flush();
+    this.#pairs.run();
     return this.#finish();
   }
 
@@ -105,40 +138,38 @@ export class BlockDigester {
   }
 
   #refuse(offset: number, reason: RefusalReason, text: string): void {
-    count(this.#tally.refused, reason);
+    const { refused } = this.#tally;
+    refused[reason] = (refused[reason] ?? 0) + 1;
     if (this.#refused.length < DESCRIBED) this.#refused.push({ offset, reason, skeleton: skeletonOf(text) });
   }
 
   #index(facts: RowFacts): void {
-    const row = this.#rowInners.take();
-    const first = this.#inners.filled().length;
-    for (const { kind, canonical } of facts.identifiers) {
-      const slot = this.#inners.take();
-      writeInner(kind, canonical, this.#inners.bytes, slot);
-      mixIn(this.#rowInners.bytes, row, this.#inners.bytes, slot);
+    const { identifiers } = facts;
+    const first = this.#inners.taken;
+    for (const { kind, canonical } of identifiers) {
+      this.#ids.add(ID_PREFIX[kind], canonical, this.#inners.take());
     }
-    const secret = this.#secret(facts, first, row);
-    this.#sketch.startRow(facts.identifiers.length);
-    facts.identifiers.forEach((identifier, i) =>
-      this.#identifier(identifier, first + i * SLOT_BYTES, secret),
-    );
+    const secret = this.#secret(facts, first);
+    this.#sketch.startRow(identifiers.length);
+    for (let i = 0; i < identifiers.length; i++) {
+      const identifier = identifiers[i];
+      if (identifier !== undefined) this.#identifier(identifier, first + i * SLOT_BYTES, secret);
+    }
     this.#sketch.endRow(secret.sketch, {
       month: facts.month,
       domain: this.#domain(facts.domain),
       division: facts.division,
       birthYear: facts.birthYear,
     });
-    this.#mixUntokenised(facts, row);
+    const parts = {
+      firstIdentifier: first,
+      identifiers: identifiers.length,
+      secret: secret.plain,
+      hashed: secret.print,
+      untokenised: this.#untokenised(facts),
+    };
+    this.#rowPrints.add(parts, facts);
     this.#countRow(facts, secret.sketch);
-  }
-
-  /** Rows are the same when all that was understood is: names, birthdays and wrong numbers count, too. */
-  #mixUntokenised(facts: RowFacts, row: number): void {
-    mixNumbers(this.#rowInners.bytes, row, facts.month, facts.birthYear);
-    if (facts.untokenised.length === 0 && facts.wrongChecks.length === 0) return;
-    const text = [...facts.untokenised, ...facts.wrongChecks].map((seen) => `${seen.kind}\0${seen.text}`);
-    this.#scratch.write(hash('sha256', text.join('\0'), 'binary'), 0, SLOT_BYTES, 'latin1');
-    mixIn(this.#rowInners.bytes, row, this.#scratch, 0);
   }
 
   #identifier({ kind, derived }: RowIdentifier, slot: number, secret: SecretSeen): void {
@@ -149,63 +180,57 @@ export class BlockDigester {
       this.#identifierKind.push(number);
     }
     // A username at a site means nobody elsewhere, so that it has no pairs.
-    const pairs = kind !== 'site-username';
+    const paired = kind !== 'site-username';
     this.#sketch.identifier({
       kind: number,
       flags: (FLAGS[kind] ?? 0) | (derived ? IDENTIFIER_FLAG.derived : 0),
       slot,
-      md5Pair: pairs && secret.md5 !== null ? this.#pair('md5', slot, secret.md5) : NO_SLOT,
-      sha1Pair: pairs && secret.sha1 !== null ? this.#pair('sha1', slot, secret.sha1) : NO_SLOT,
+      md5Pair: paired && secret.md5 !== NO_SLOT ? this.#pairs.md5(slot, secret.md5) : NO_SLOT,
+      sha1Pair: paired && secret.sha1 !== NO_SLOT ? this.#pairs.sha1(slot, secret.sha1) : NO_SLOT,
     });
   }
 
-  #pair(form: 'md5' | 'sha1', slot: number, digest: Uint8Array): number {
-    const pair = this.#inners.take();
-    const { bytes } = this.#inners;
-    writePairInner(form, bytes.subarray(slot, slot + SLOT_BYTES), digest, bytes, pair);
-    return pair;
+  #secret(facts: RowFacts, firstSlot: number): SecretSeen {
+    const { secret } = facts;
+    if (secret === null) return NOTHING_SEEN;
+    if (secret.stored === 'plain') return this.#plainSecret(secret, facts, firstSlot);
+    const print = this.#hashInners.take();
+    this.#hashes.add('', secret.text, print);
+    const sketch = { ...NO_SECRET, scheme: SCHEMES[secret.scheme].number };
+    if (secret.digest === null) return { ...NOTHING_SEEN, sketch, print };
+    const at = this.#secrets.ofBare(secret.digest.of, secret.digest.bytes);
+    // Pairs only: nobody can tell which SHA-1 are phone numbers, and trying all phones takes minutes.
+    if (secret.digest.of === 'sha1') return { ...NOTHING_SEEN, sketch, print, sha1: at + SHA1_AT };
+    this.#bareMd5.push(at);
+    return { ...NOTHING_SEEN, sketch, print, md5: at + MD5_AT };
   }
 
-  #secret(facts: RowFacts, firstSlot: number, row: number): SecretSeen {
-    const { secret } = facts;
-    if (secret === null) return { sketch: NO_SECRET, md5: null, sha1: null };
-    if (secret.stored === 'hashed') {
-      const print = this.#hashInners.take();
-      this.#hashInners.bytes.write(hash('sha256', secret.text, 'binary'), print, SLOT_BYTES, 'latin1');
-      mixIn(this.#rowInners.bytes, row, this.#hashInners.bytes, print);
-      const md5 = secret.digest?.of === 'md5' ? secret.digest.bytes : null;
-      const sha1 = secret.digest?.of === 'sha1' ? secret.digest.bytes : null;
-      // Not so SHA-1: nobody can tell which of them are phone numbers, and the SHA-1 of all phones takes minutes.
-      if (md5 !== null) this.#bareMd5.push(this.#secrets.ofBareMd5(md5));
-      return { sketch: { ...NO_SECRET, scheme: SCHEMES[secret.scheme].number }, md5, sha1 };
-    }
-    const at = this.#secrets.of(secret.text);
-    const { bytes } = this.#secrets;
-    mixIn(this.#rowInners.bytes, row, bytes, at + SHA1_AT);
-    if (secret.shape === null) this.#open.push(at);
+  #plainSecret({ text, shape }: PlainSecret, facts: RowFacts, firstSlot: number): SecretSeen {
+    const at = this.#secrets.of(text);
+    if (shape === null) this.#open.push(at);
     else {
       this.#guarded.push(at);
-      this.#tag(facts, firstSlot);
+      const best = strongest(facts.identifiers);
+      this.#people.push(best === null ? NO_SLOT : firstSlot + facts.identifiers.indexOf(best) * SLOT_BYTES);
     }
-    return {
-      sketch: {
-        scheme: SCHEMES.plain.number,
-        length: lengthOf(secret.text),
-        classes: classesOf(secret.text),
-        shape: secret.shape === null ? 0 : KINDS[secret.shape].number,
-      },
-      md5: bytes.subarray(at + MD5_AT, at + MD5_AT + 16),
-      sha1: bytes.subarray(at + SHA1_AT, at + SHA1_AT + 20),
+    const sketch = {
+      scheme: SCHEMES.plain.number,
+      length: lengthOf(text),
+      classes: classesOf(text),
+      shape: shape === null ? 0 : KINDS[shape].number,
     };
+    return { sketch, plain: at + SHA1_AT, print: NO_SLOT, md5: at + MD5_AT, sha1: at + SHA1_AT };
   }
 
-  /** All rows without an identifier are one person, so that a nameless list frees no phone number. */
-  #tag({ identifiers }: RowFacts, firstSlot: number): void {
-    const tag = this.#tagInners.take();
-    const best = strongest(identifiers);
-    if (best === null) return;
-    const from = firstSlot + identifiers.indexOf(best) * SLOT_BYTES;
-    this.#inners.bytes.copy(this.#tagInners.bytes, tag, from, from + SLOT_BYTES);
+  /** Rows are the same when all that was understood is: names, birthdays and wrong numbers count, too. */
+  #untokenised({ untokenised, wrongChecks }: RowFacts): number {
+    if (untokenised.length === 0 && wrongChecks.length === 0) return NO_SLOT;
+    let all = '';
+    for (const { kind, text } of untokenised) all += `${kind}\0${text}\0`;
+    for (const { kind, text } of wrongChecks) all += `${kind}\0${text}\0`;
+    const slot = this.#restInners.take();
+    this.#rests.add('', all, slot);
+    return slot;
   }
 
   #domain(domain: string | null): number {
@@ -213,7 +238,7 @@ export class BlockDigester {
     let known = this.#domains.get(domain);
     if (known === undefined) {
       known = { slot: this.#inners.take(), rows: 0 };
-      writeDomainInner(domain, this.#inners.bytes, known.slot);
+      this.#ids.add(DOMAIN_PREFIX, domain, known.slot);
       this.#domains.set(domain, known);
     }
     known.rows++;
@@ -235,7 +260,15 @@ export class BlockDigester {
   }
 
   #finish(): DigestedBlock {
-    const tokens = this.#tokens.tokens(this.#inners.filled());
+    const inners = this.#inners.filled();
+    const { token, tag, print } = this.#ciphers;
+    const tokens = token.tokens(inners);
+    const prints = this.#rowPrints.mixed(
+      inners,
+      this.#secrets.bytes,
+      this.#hashInners.bytes,
+      this.#restInners.bytes,
+    );
     return {
       tally: this.#tally,
       rows: this.#sketch.encode(tokens),
@@ -246,7 +279,7 @@ export class BlockDigester {
           open: this.#open.filled(),
           guarded: this.#guarded.filled(),
           bareMd5: this.#bareMd5.filled(),
-          tags: this.#tags.tokens(this.#tagInners.filled()),
+          tags: tag.tokens(slotsAt(inners, this.#people.filled())),
         }),
         identifiers: partition({
           keys: tokens,
@@ -258,8 +291,8 @@ export class BlockDigester {
         }),
         usernames: partition({ keys: tokens, keyBytes: SLOT_BYTES, at: this.#usernameAt.filled() }),
         domains: partition(domainRecords([...this.#domains.values()], tokens)),
-        rowPrints: everySlot(this.#prints.tokens(this.#rowInners.filled())),
-        hashPrints: everySlot(this.#prints.tokens(this.#hashInners.filled())),
+        rowPrints: everySlot(print.tokens(prints)),
+        hashPrints: everySlot(print.tokens(this.#hashInners.filled())),
       },
     };
   }
@@ -267,35 +300,50 @@ export class BlockDigester {
   #clear(): void {
     this.#tally = emptyTally();
     this.#refused = [];
-    this.#secrets.startBlock();
     this.#domains.clear();
-    const lists = [this.#open, this.#guarded, this.#bareMd5, this.#identifierAt, this.#identifierKind];
-    for (const list of [...lists, this.#usernameAt, this.#sketch]) list.clear();
-    for (const slots of [this.#inners, this.#tagInners, this.#rowInners, this.#hashInners]) slots.clear();
+    const offsets = [this.#open, this.#guarded, this.#bareMd5, this.#people, this.#usernameAt];
+    const rows = [this.#sketch, this.#rowPrints, this.#identifierAt, this.#identifierKind];
+    const slots = [this.#inners, this.#hashInners, this.#restInners, this.#secrets];
+    for (const list of [...offsets, ...rows, ...slots]) list.clear();
   }
 }
 
-/** What pairs and the fact row need of a row's secret. */
+type PlainSecret = Extract<RowSecret, { stored: 'plain' }>;
+
+/** What pairs, fact row and fingerprint need of a row's secret; offsets into digests or slots. */
 type SecretSeen = {
   readonly sketch: SketchedSecret;
-  readonly md5: Uint8Array | null;
-  readonly sha1: Uint8Array | null;
+  readonly plain: number;
+  readonly print: number;
+  readonly md5: number;
+  readonly sha1: number;
 };
+const NOTHING_SEEN: SecretSeen = {
+  sketch: NO_SECRET,
+  plain: NO_SLOT,
+  print: NO_SLOT,
+  md5: NO_SLOT,
+  sha1: NO_SLOT,
+};
+
+/** As `fingerprint.ts` begins its messages; `block-digest.test.ts` holds the two together. */
+const prefixOf = (number: number, version: number): string =>
+  `nuwa/id/v1\0${String.fromCharCode(number, version)}`;
+const ID_PREFIX = Object.fromEntries(
+  KINDS_BY_STRENGTH.map((kind) => [kind, prefixOf(KINDS[kind].number, KINDS[kind].version)]),
+) as Readonly<Record<TokenisedKind, string>>;
+const DOMAIN_PREFIX = prefixOf(DOMAIN_NUMBER, DOMAIN_VERSION);
 
 /** Byte n is n: the payload "number of the kind" stands at the offset of that number. */
 const KIND_BYTES = Uint8Array.from({ length: 256 }, (_, i) => i);
 
-/**
- * Adds a fingerprint to that of its row. Adding up is enough, since every part is a hash that names its kind; and
- * equal rows may come about only in the list itself, where nobody gains by miscounting his own duplicates.
- */
-function mixIn(row: Uint8Array, at: number, part: Uint8Array, from: number): void {
-  for (let i = 0; i < SLOT_BYTES; i++) row[at + i] = (row[at + i] ?? 0) ^ (part[from + i] ?? 0);
-}
-
-function mixNumbers(row: Buffer, at: number, month: number, birthYear: number): void {
-  row.writeUInt16LE(row.readUInt16LE(at) ^ month, at);
-  row.writeUInt16LE(row.readUInt16LE(at + 2) ^ birthYear, at + 2);
+/** Copies of these slots; where there is none (a row without an identifier), zeros: one person for all of them. */
+function slotsAt(inners: Uint8Array, at: Int32Array): Buffer {
+  const slots = Buffer.alloc(at.length * SLOT_BYTES);
+  at.forEach((from, i) => {
+    if (from !== NO_SLOT) slots.set(inners.subarray(from, from + SLOT_BYTES), i * SLOT_BYTES);
+  });
+  return slots;
 }
 
 /** Counts a kind once a row; `seen` has the bits of the kinds counted so far. */

@@ -12,16 +12,14 @@ export type RecordSource = {
   readonly payloads?: Uint8Array;
   readonly payloadAt?: Int32Array;
   readonly payloadBytes?: number;
+  /** Order in which records are taken; that of the list when there is none. */
+  readonly order?: Uint32Array;
 };
 
-/**
- * Copies records into their partitions, in an order drawn at random. In the order of the dump, the sequence of a
- * secrets file could be laid beside the rows; drawn anew for every block and stream, it says nothing.
- */
+/** Copies records into their partitions. */
 export function partition(source: RecordSource): Partition {
-  const { keys, at, keyBytes, payloads, payloadAt, payloadBytes = 0 } = source;
+  const { keys, at, keyBytes, payloads, payloadAt, payloadBytes = 0, order } = source;
   const width = keyBytes + payloadBytes;
-  const order = randomOrder(at.length);
   const next = new Int32Array(PARTITIONS + 1);
   for (const from of at) {
     const nibble = (keys[from] ?? 0) >> 4;
@@ -31,7 +29,8 @@ export function partition(source: RecordSource): Partition {
   const starts = Array.from(next);
 
   const bytes = new Uint8Array(at.length * width);
-  for (const i of order) {
+  for (let n = 0; n < at.length; n++) {
+    const i = order === undefined ? n : (order[n] ?? 0);
     const from = at[i] ?? 0;
     const nibble = (keys[from] ?? 0) >> 4;
     const to = next[nibble] ?? 0;
@@ -44,13 +43,16 @@ export function partition(source: RecordSource): Partition {
   return { bytes, starts };
 }
 
-/** 0 … n−1, shuffled (Fisher and Yates; the small bias of the remainder does no harm here). */
-function randomOrder(n: number): Uint32Array {
+/**
+ * 0 … n−1, shuffled (Fisher and Yates). Secrets are written so: in the order of the dump, a file of them could be laid
+ * beside `rows.bin`.
+ */
+export function randomOrder(n: number): Uint32Array {
   const draws = new Uint32Array(n);
   randomFillSync(draws);
   const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) {
-    const other = (draws[i] ?? 0) % (i + 1);
+    const other = Math.floor((draws[i] ?? 0) * 2 ** -32 * (i + 1));
     order[i] = order[other] ?? 0;
     order[other] = i;
   }

@@ -10,7 +10,7 @@ import {
 import type { SecretCharacters } from '#domain/identifiers/secret-shape.ts';
 import type { Profile } from '../corpus.ts';
 import { CHARACTER_CLASS } from '../fact-rows.ts';
-import type { Tally } from './tally.ts';
+import type { Counts, Tally } from './tally.ts';
 import type { WrittenRuns } from './write-runs.ts';
 
 export function profileOf(
@@ -71,9 +71,9 @@ function identifiersOf(tally: Tally, runs: WrittenRuns): Profile['identifiers'] 
 
 /** Most rows first; rows without a secret are in none. */
 function schemesOf(tally: Tally): Profile['schemes'] {
-  return Object.entries(tally.schemes)
-    .filter(([number]) => Number(number) !== 0)
-    .map(([number, rows]) => ({ scheme: schemeOfNumber(Number(number)) ?? 'plain', rows }))
+  return counted(tally.schemes)
+    .filter(({ at }) => at !== 0)
+    .map(({ at, rows }) => ({ scheme: schemeOfNumber(at) ?? 'unknown-hash', rows }))
     .toSorted((a, b) => b.rows - a.rows);
 }
 
@@ -84,7 +84,7 @@ function dataClassesOf(tally: Tally, plans: readonly Plan[]): readonly string[] 
   );
   // A username at a site is a username; the list holds one of them.
   classes.delete('site-username');
-  if (Object.keys(tally.schemes).some((number) => Number(number) !== 0)) classes.add('password');
+  if (counted(tally.schemes).some(({ at }) => at !== 0)) classes.add('password');
   for (const plan of plans)
     for (const { role } of plan.columns) if (typeof role === 'object') classes.add(role.name);
   return [...classes].toSorted();
@@ -92,8 +92,7 @@ function dataClassesOf(tally: Tally, plans: readonly Plan[]): readonly string[] 
 
 function lengthBandsOf(tally: Tally): Profile['lengthBands'] {
   const bands = { '1-6': 0, '7-12': 0, '13-18': 0, '19+': 0 };
-  for (const [length, rows] of Object.entries(tally.lengths)) {
-    const characters = Number(length);
+  for (const { at: characters, rows } of counted(tally.lengths)) {
     bands[characters <= 6 ? '1-6' : characters <= 12 ? '7-12' : characters <= 18 ? '13-18' : '19+'] += rows;
   }
   return bands;
@@ -101,8 +100,8 @@ function lengthBandsOf(tally: Tally): Profile['lengthBands'] {
 
 function characterClassesOf(tally: Tally): Profile['characterClasses'] {
   const found: Partial<Record<SecretCharacters, number>> = {};
-  for (const [bits, rows] of Object.entries(tally.classes)) {
-    const name = charactersOf(Number(bits));
+  for (const { at: bits, rows } of counted(tally.classes)) {
+    const name = charactersOf(bits);
     found[name] = (found[name] ?? 0) + rows;
   }
   return found;
@@ -126,11 +125,16 @@ function charactersOf(bits: number): SecretCharacters {
   }
 }
 
-function byKind(counts: Readonly<Record<number, number>>): Profile['wrongCheckDigits'] {
+function byKind(counts: Counts): Profile['wrongCheckDigits'] {
   const found: Partial<Record<IdentifierKind, number>> = {};
   for (const kind of IDENTIFIER_KINDS) {
     const values = counts[KINDS[kind].number] ?? 0;
     if (values > 0) found[kind] = values;
   }
   return found;
+}
+
+/** The places that counted anything. */
+function counted(counts: Counts): readonly { readonly at: number; readonly rows: number }[] {
+  return Array.from(counts, (rows, at) => ({ at, rows })).filter(({ rows }) => rows > 0);
 }

@@ -39,13 +39,25 @@ export class RowSketch {
   }
 
   identifier({ kind, flags, slot, md5Pair, sha1Pair }: SketchedIdentifier): void {
-    for (const value of [kind, flags, slot, md5Pair, sha1Pair]) this.#numbers.push(value);
+    const numbers = this.#numbers;
+    numbers.push(kind);
+    numbers.push(flags);
+    numbers.push(slot);
+    numbers.push(md5Pair);
+    numbers.push(sha1Pair);
     this.#bytes += 2 + TOKEN_LENGTH + nullableBytes(md5Pair) + nullableBytes(sha1Pair);
   }
 
   endRow({ scheme, length, classes, shape }: SketchedSecret, rest: SketchedRest): void {
-    for (const value of [scheme, length, classes, shape]) this.#numbers.push(value);
-    for (const value of [rest.month, rest.domain, rest.division, rest.birthYear]) this.#numbers.push(value);
+    const numbers = this.#numbers;
+    numbers.push(scheme);
+    numbers.push(length);
+    numbers.push(classes);
+    numbers.push(shape);
+    numbers.push(rest.month);
+    numbers.push(rest.domain);
+    numbers.push(rest.division);
+    numbers.push(rest.birthYear);
     this.#bytes += 4 + 2 + nullableBytes(rest.domain) + 4;
   }
 

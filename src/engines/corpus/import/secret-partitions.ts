@@ -1,4 +1,4 @@
-import { partition, type Partition } from './partition.ts';
+import { partition, randomOrder, type Partition } from './partition.ts';
 import { MD5_AT, NTLM_AT, SHA1_AT } from './secret-digests.ts';
 import { SLOT_BYTES } from './slots.ts';
 import { STREAMS, type StreamName } from './streams.ts';
@@ -18,8 +18,11 @@ export type BlockSecrets = {
 export function secretPartitions(secrets: BlockSecrets): Readonly<Record<SecretStream, Partition>> {
   const { digests, open, guarded, bareMd5, tags } = secrets;
   const tagAt = guarded.map((_, i) => i * SLOT_BYTES);
-  const opened = (keyBytes: number, from: number, more: Int32Array = NONE): Partition =>
-    partition({ keys: digests, keyBytes, at: shifted(joined(open, more), from) });
+  // One order for the three digests of a secret, which belong together anyhow.
+  const openOrder = randomOrder(open.length);
+  const guardedOrder = randomOrder(guarded.length);
+  const opened = (keyBytes: number, from: number): Partition =>
+    partition({ keys: digests, keyBytes, at: shifted(open, from), order: openOrder });
   const held = (keyBytes: number, from: number): Partition =>
     partition({
       keys: digests,
@@ -28,25 +31,25 @@ export function secretPartitions(secrets: BlockSecrets): Readonly<Record<SecretS
       payloads: tags,
       payloadAt: tagAt,
       payloadBytes: SLOT_BYTES,
+      order: guardedOrder,
     });
   return {
     sha1: opened(STREAMS.sha1.keyBytes, SHA1_AT),
     sha1Guarded: held(STREAMS.sha1.keyBytes, SHA1_AT),
     ntlm: opened(STREAMS.ntlm.keyBytes, NTLM_AT),
     ntlmGuarded: held(STREAMS.ntlm.keyBytes, NTLM_AT),
-    md5: opened(STREAMS.md5.keyBytes, MD5_AT, bareMd5),
+    md5: bareMd5.length === 0 ? opened(STREAMS.md5.keyBytes, MD5_AT) : mixedMd5(secrets),
     md5Guarded: held(STREAMS.md5.keyBytes, MD5_AT),
   };
 }
 
-const NONE = new Int32Array(0);
+/** Lists where some passwords are plain and some are MD5. */
+function mixedMd5({ digests, open, bareMd5 }: BlockSecrets): Partition {
+  const both = new Int32Array(open.length + bareMd5.length);
+  both.set(open);
+  both.set(bareMd5, open.length);
+  const at = shifted(both, MD5_AT);
+  return partition({ keys: digests, keyBytes: STREAMS.md5.keyBytes, at, order: randomOrder(at.length) });
+}
 
 const shifted = (offsets: Int32Array, by: number): Int32Array => offsets.map((offset) => offset + by);
-
-function joined(a: Int32Array, b: Int32Array): Int32Array {
-  if (b.length === 0) return a;
-  const both = new Int32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}

@@ -10,7 +10,12 @@ export class Slots {
     return this.#bytes;
   }
 
-  /** Byte offset of a fresh slot of zeros. */
+  /** Byte offset of the slot that `take` gives next. */
+  get taken(): number {
+    return this.#used;
+  }
+
+  /** Byte offset of a fresh slot, whose bytes are undefined until they are written. */
   take(): number {
     const at = this.#used;
     this.#used += SLOT_BYTES;
@@ -27,7 +32,6 @@ export class Slots {
   }
 
   clear(): void {
-    this.#bytes.fill(0, 0, this.#used);
     this.#used = 0;
   }
 }

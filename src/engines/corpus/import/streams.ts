@@ -2,8 +2,8 @@ import type { Payload } from './sort-and-count.ts';
 
 /**
  * What a worker gives back besides the rows: records on their way to a sort, by stream and by the first nibble of
- * their key. Every stream stands for itself and holds its block's records in an order drawn at random, so that no
- * work file says which secret belongs to which row.
+ * their key. Streams of secrets hold each block's records in an order drawn at random, so that no work file
+ * says which secret belongs to which row.
  */
 export const STREAMS = {
   /** SHA-1, NTLM and MD5 of plain secrets; `Guarded`: of those that look like an identifier, with the person's tag. */

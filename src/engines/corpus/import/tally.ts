@@ -6,28 +6,31 @@ export type Tally = {
   indexed: number;
   refused: Partial<Record<RefusalReason, number>>;
   /** By kind number: rows that hold one, and values whose check digit was wrong. */
-  kinds: Record<number, number>;
-  wrongChecks: Record<number, number>;
-  /** By scheme number. */
-  schemes: Record<number, number>;
+  readonly kinds: Counts;
+  readonly wrongChecks: Counts;
+  /** By scheme number; 0 is no secret. */
+  readonly schemes: Counts;
   /** By length of plain secrets in characters, 255 standing for more; by bits of their character classes. */
-  lengths: Record<number, number>;
-  classes: Record<number, number>;
+  readonly lengths: Counts;
+  readonly classes: Counts;
   identifierLike: number;
   /** Month numbers; 0 when no row has a date. */
   firstMonth: number;
   lastMonth: number;
 };
 
+/** 256 of them; numbers of kinds, schemes and lengths are one byte. Exact far beyond the rows of any dump. */
+export type Counts = Float64Array<ArrayBuffer>;
+
 export const emptyTally = (): Tally => ({
   rows: 0,
   indexed: 0,
   refused: {},
-  kinds: {},
-  wrongChecks: {},
-  schemes: {},
-  lengths: {},
-  classes: {},
+  kinds: new Float64Array(256),
+  wrongChecks: new Float64Array(256),
+  schemes: new Float64Array(256),
+  lengths: new Float64Array(256),
+  classes: new Float64Array(256),
   identifierLike: 0,
   firstMonth: 0,
   lastMonth: 0,
@@ -37,12 +40,15 @@ export function addTally(sum: Tally, more: Tally): void {
   sum.rows += more.rows;
   sum.indexed += more.indexed;
   sum.identifierLike += more.identifierLike;
-  addCounts(sum.refused, more.refused);
-  addCounts(sum.kinds, more.kinds);
-  addCounts(sum.wrongChecks, more.wrongChecks);
-  addCounts(sum.schemes, more.schemes);
-  addCounts(sum.lengths, more.lengths);
-  addCounts(sum.classes, more.classes);
+  for (const [reason, rows] of Object.entries(more.refused)) {
+    sum.refused[reason as RefusalReason] = (sum.refused[reason as RefusalReason] ?? 0) + rows;
+  }
+  for (const name of ['kinds', 'wrongChecks', 'schemes', 'lengths', 'classes'] as const) {
+    const counts = sum[name];
+    more[name].forEach((rows, i) => {
+      counts[i] = (counts[i] ?? 0) + rows;
+    });
+  }
   noteMonth(sum, more.firstMonth);
   noteMonth(sum, more.lastMonth);
 }
@@ -53,10 +59,6 @@ export function noteMonth(tally: Tally, month: number): void {
   if (month > tally.lastMonth) tally.lastMonth = month;
 }
 
-export function count<K extends string | number>(counts: Partial<Record<K, number>>, key: K): void {
-  counts[key] = (counts[key] ?? 0) + 1;
-}
-
-function addCounts(sum: Partial<Record<string, number>>, more: Partial<Record<string, number>>): void {
-  for (const [key, n] of Object.entries(more)) sum[key] = (sum[key] ?? 0) + (n ?? 0);
+export function count(counts: Counts, at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1;
 }

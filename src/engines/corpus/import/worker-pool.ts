@@ -11,20 +11,23 @@ type Member = { readonly worker: Worker; load: number };
 
 /** Threads that digest blocks. The caller decides how many blocks are under way, and so how much memory they take. */
 export class WorkerPool implements AsyncDisposable {
-  readonly #members: readonly Member[];
+  readonly #members: Member[] = [];
+  readonly #most: number;
+  readonly #setup: WorkerSetup;
   readonly #waiting = new Map<number, Waiting & { readonly member: Member }>();
   #failure: NuwaError | null = null;
   #tasks = 0;
 
   constructor(workers: number, setup: WorkerSetup) {
-    this.#members = Array.from({ length: workers }, () => this.#start(setup));
+    this.#most = workers;
+    this.#setup = setup;
   }
 
   /** Hands the block's buffer over. @throws NuwaError engine-failed when a thread died, then and ever after */
   digest(task: Omit<BlockTask, 'id'>): Promise<DigestedBlock> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     const id = ++this.#tasks;
-    const member = this.#members.reduce((least, one) => (one.load < least.load ? one : least));
+    const member = this.#leastBusy();
     member.load++;
     const promise = new Promise<DigestedBlock>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, member });
@@ -38,8 +41,19 @@ export class WorkerPool implements AsyncDisposable {
     await Promise.all(this.#members.map(({ worker }) => worker.terminate()));
   }
 
-  #start(setup: WorkerSetup): Member {
-    const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { workerData: setup, env: {} });
+  /** Threads are started when there is work for them: a small list fits one block. */
+  #leastBusy(): Member {
+    const [first, ...others] = this.#members;
+    if (first === undefined) return this.#start();
+    const least = others.reduce((best, one) => (one.load < best.load ? one : best), first);
+    return least.load > 0 && this.#members.length < this.#most ? this.#start() : least;
+  }
+
+  #start(): Member {
+    const worker = new Worker(new URL('./import-worker.ts', import.meta.url), {
+      workerData: this.#setup,
+      env: {},
+    });
     const member: Member = { worker, load: 0 };
     worker.on('message', ({ id, block }: BlockAnswer) => {
       member.load--;
@@ -49,6 +63,7 @@ export class WorkerPool implements AsyncDisposable {
     // The message of an error may quote what it choked on, so only its name goes on.
     worker.on('error', (error) => this.#fail(`a thread stopped with ${nameOf(error)}`));
     worker.on('exit', (code) => this.#fail(`a thread ended with code ${code}`));
+    this.#members.push(member);
     return member;
   }
 

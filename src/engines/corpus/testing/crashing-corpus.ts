@@ -28,7 +28,7 @@ for (;;) {
   for (const factId of ['a', 'b'])
     if (!corpus.stats().facts) await corpus.importDump({ factId, entries: [] }, {});
   await corpus.publish(facts, { floor: 1, tombstones: [] });
-  process.send?.('published');
   await corpus.rotate(epoch === 1 ? 2 : 1, {});
+  process.send?.('rotated');
   await corpus.publish([], { floor: 1, tombstones: [] });
 }

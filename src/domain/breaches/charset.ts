@@ -40,6 +40,11 @@ export class ByteCursor {
     else this.#factor = text.length === bytes.length ? 1 : 0;
   }
 
+  /** Byte index just after the anchor at `index` of the text. */
+  after(index: number): number {
+    return this.seek(index) + (this.#factor === 2 ? 2 : 1);
+  }
+
   /** Byte index of the anchor at `index` of the text. Calls must come with rising indexes. */
   seek(index: number): number {
     if (this.#factor !== 0) return index * this.#factor;

@@ -145,12 +145,15 @@ function afterLineEnd(text: string, at: number): number {
 export function csvBoundary(text: string, dialect: CsvDialect): number {
   const lines = new LineScanner(text);
   let start = 0;
+  let quoted = -1;
   while (lines.read(start) && lines.terminated) {
     let next = lines.next;
-    const quoted = text.indexOf(dialect.quote, start);
+    // Looked up again only behind the last one found, or a lone quote at the far end would make this quadratic.
+    if (quoted < start) quoted = text.indexOf(dialect.quote, start);
     if (quoted === -1) return lines.lastEnd(start);
     if (quoted < lines.end) {
-      const record = readCsvRecord(text, start, lines.end, lines.next, dialect, false);
+      const from = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
+      const record = readCsvRecord(text, from, lines.end, lines.next, dialect, false);
       if (record.kind === 'undecided') return start;
       next = record.end;
     }

@@ -204,7 +204,7 @@ function sqlCutter(plan: Plan, shape: Extract<Plan['shape'], { kind: 'sql-insert
   return {
     boundary(window) {
       const text = decode(charset, window);
-      const scanner = new SqlScanner(text, shape, false, place);
+      const scanner = new SqlScanner(text, shape, false, place, false);
       while (scanner.next() !== null);
       place = scanner.decidedPlace;
       return {

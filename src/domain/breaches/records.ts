@@ -41,7 +41,6 @@ function* lineRecords(
   const split = splitterOf(shape, plan.columns);
   const lines = new LineScanner(text);
   const cursor = new ByteCursor(plan.charset, text, block);
-  const entity = new Watch(text, '&');
   const marks = new Marks(text);
   let offset = 0;
   for (let start = 0; lines.read(start); start = lines.next) {
@@ -52,14 +51,15 @@ function* lineRecords(
     if (marks.replacement.before(start, end)) yield { offset, refused: 'undecodable', text: line };
     else {
       if (marks.nul.before(start, end)) line = line.replaceAll('\0', shape.kind === 'fixed' ? ' ' : '');
-      const fields = split(line, entity.before(start, end));
+      const fields = split(line, marks.entity.before(start, end));
       if (fields === null) {
         // A structural mark of the shape, such as the brackets around a JSON export: scaffolding, no record.
       } else if (typeof fields === 'string') {
         yield { offset, refused: isBlank(line) ? 'blank' : fields, text: line };
-      } else yield { offset, fields };
+      } else if (fields[0] === '' && isBlank(line)) yield { offset, refused: 'blank', text: line };
+      else yield { offset, fields };
     }
-    if (next < text.length) offset = cursor.seek(next - 1) + 1;
+    if (next < text.length) offset = cursor.after(next - 1);
   }
 }
 
@@ -90,8 +90,8 @@ function* csvRecords(
           : 'unterminated-quote';
     if (reason !== null || record.kind !== 'fields') {
       yield { offset, refused: reason ?? 'unterminated-quote', text: raw };
-    } else yield { offset, fields: cleaned(record.fields, marks.nul.before(start, next)) };
-    if (next < text.length) offset = cursor.seek(next - 1) + 1;
+    } else yield { offset, fields: marks.unclean(start, next) ? record.fields.map(cleaned) : record.fields };
+    if (next < text.length) offset = cursor.after(next - 1);
   }
 }
 
@@ -105,6 +105,7 @@ function* sqlRecords(
   const scanner = new SqlScanner(text, shape, true);
   const cursor = new ByteCursor(plan.charset, text, block);
   const marks = new Marks(text);
+  const backslash = new Watch(text, '\\');
   for (let record = scanner.next(); record !== null; record = scanner.next()) {
     const offset = cursor.seek(record.start);
     const reason = marks.replacement.before(record.start, record.end)
@@ -114,7 +115,12 @@ function* sqlRecords(
         : countReason(record.fields.length, columns);
     if (reason !== null || record.fields === null) {
       yield { offset, refused: reason ?? 'malformed', text: text.slice(record.start, record.end) };
-    } else yield { offset, fields: cleaned(record.fields, true) };
+    } else {
+      // Escapes may stand for NUL and ampersand, too.
+      const escaped = backslash.before(record.start, record.end);
+      const unclean = marks.unclean(record.start, record.end) || escaped;
+      yield { offset, fields: unclean ? record.fields.map(cleaned) : record.fields };
+    }
   }
 }
 
@@ -123,9 +129,9 @@ function countReason(found: number, wanted: number): RefusalReason | null {
   return found < wanted ? 'too-few-fields' : 'too-many-fields';
 }
 
-/** Fields as the person typed them: NUL bytes dropped, HTML escaping undone. */
-function cleaned(fields: readonly string[], nul: boolean): readonly string[] {
-  return fields.map((field) => decodeEntities(nul ? field.replaceAll('\0', '') : field));
+/** A field as the person typed it: NUL bytes dropped, HTML escaping undone. */
+function cleaned(field: string): string {
+  return decodeEntities(field.includes('\0') ? field.replaceAll('\0', '') : field);
 }
 
 /** Nothing but white space, NUL and byte-order marks. */
@@ -156,10 +162,17 @@ class Watch {
 
 class Marks {
   readonly nul: Watch;
+  readonly entity: Watch;
   readonly replacement: Watch;
 
   constructor(text: string) {
     this.nul = new Watch(text, '\0');
+    this.entity = new Watch(text, '&');
     this.replacement = new Watch(text, '\uFFFD');
+  }
+
+  unclean(start: number, end: number): boolean {
+    const nul = this.nul.before(start, end);
+    return this.entity.before(start, end) || nul;
   }
 }

@@ -110,13 +110,16 @@ function blanksSplitter(columns: number): LineSplitter {
   return (line, entities) => {
     const fields: string[] = [];
     const length = line.length;
+    const tabs = line.includes('\t');
     let at = 0;
     for (;;) {
       while (at < length && isBlank(line.charCodeAt(at))) at++;
       if (at === length) break;
       if (fields.length === columns) return 'too-many-fields';
       const from = at;
-      while (at < length && !isBlank(line.charCodeAt(at))) at++;
+      if (tabs) while (at < length && !isBlank(line.charCodeAt(at))) at++;
+      else at = line.indexOf(' ', at);
+      if (at === -1) at = length;
       fields.push(line.slice(from, at));
     }
     if (fields.length < columns) return 'too-few-fields';

@@ -1,5 +1,5 @@
 import { LIMITS, type Shape } from './plan.ts';
-import { readSqlTuple } from './sql-tuple.ts';
+import { SqlTupleReader } from './sql-tuple.ts';
 
 export type SqlShape = Extract<Shape, { kind: 'sql-insert' }>;
 
@@ -27,18 +27,20 @@ export class SqlScanner {
   foreignUntil = 0;
 
   readonly #text: string;
+  readonly #tuple: SqlTupleReader;
   readonly #shape: SqlShape;
   readonly #final: boolean;
   #at = 0;
   #place: SqlPlace;
   #leading: boolean;
 
-  constructor(text: string, shape: SqlShape, final: boolean, place: SqlPlace = 'outside') {
+  /** @param keep false when only the ends of tuples are wanted; `fields` of what reads is then empty */
+  constructor(text: string, shape: SqlShape, final: boolean, place: SqlPlace = 'outside', keep = true) {
     this.#text = text;
+    this.#tuple = new SqlTupleReader(text, shape.escapes !== 'standard', final, keep);
     this.#shape = shape;
     this.#final = final;
-    const first = /[^\s,\0]/.exec(text);
-    this.#place = place === 'foreign' ? place : first?.[0] === '(' ? 'values' : 'outside';
+    this.#place = place === 'foreign' ? place : this.#startsInValues() ? 'values' : 'outside';
     this.decidedPlace = place;
     this.#leading = place === 'foreign';
   }
@@ -58,16 +60,24 @@ export class SqlScanner {
         continue;
       }
       const start = this.#at;
-      const tuple = readSqlTuple(this.#text, start, this.#shape.escapes !== 'standard', this.#final);
-      if (tuple.kind === 'undecided') return null;
-      this.#at = tuple.end;
-      this.#decide(tuple.end);
+      const found = this.#tuple.read(start);
+      if (found === 'undecided') return null;
+      const { end, fields } = this.#tuple;
+      this.#at = end;
+      this.#decide(end);
       if (this.#place === 'foreign') {
-        if (this.#leading) this.foreignUntil = tuple.end;
+        if (this.#leading) this.foreignUntil = end;
         continue;
       }
-      return { start, end: tuple.end, fields: tuple.kind === 'fields' ? tuple.fields : null };
+      return { start, end, fields: found === 'fields' ? fields : null };
     }
+  }
+
+  #startsInValues(): boolean {
+    this.#skipBetweenTuples();
+    const starts = this.#text.charAt(this.#at) === '(';
+    this.#at = 0;
+    return starts;
   }
 
   #decide(at: number): void {
@@ -76,9 +86,7 @@ export class SqlScanner {
   }
 
   #skipBetweenTuples(): void {
-    const gap = /[\s,\0]*/y;
-    gap.lastIndex = this.#at;
-    this.#at += gap.exec(this.#text)?.[0].length ?? 0;
+    while (isGap(this.#text.charCodeAt(this.#at))) this.#at++;
   }
 
   /** Moves to just after the next statement's VALUES. False when the text holds no further one, or not all of it. */
@@ -125,6 +133,11 @@ export class SqlScanner {
     }
     this.#at = text.length;
   }
+}
+
+/** Comma, NUL, byte-order mark, and white space as it stands between tuples. */
+function isGap(code: number): boolean {
+  return code === 0x2c || code === 0x20 || (code >= 9 && code <= 13) || code === 0 || code === 0xfeff;
 }
 
 export type SqlHead = { readonly table: string; readonly columns: readonly string[]; readonly end: number };

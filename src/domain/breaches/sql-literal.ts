@@ -11,49 +11,47 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text that MySQL reads in a string literal's inside: backslash escapes and doubled quotes.
+ * The text that MySQL reads in a string literal's inside: backslash escapes and doubled quotes, from left to right,
+ * so that in `\''` the first quote is escaped already. A backslash at the very end stands for itself.
  * Source: MySQL 8.4 Reference Manual, 11.1.1 String Literals.
  */
 export function unescapeMysql(inside: string, quote: string): string {
-  return unescape(inside, quote, /\\([^])/g, (_, letter: string) => SIMPLE[letter] ?? letter);
+  if (!inside.includes('\\')) return undouble(inside, quote);
+  let out = '';
+  let from = 0;
+  for (let at = inside.indexOf('\\'); at !== -1 && at + 1 < inside.length; at = inside.indexOf('\\', from)) {
+    const letter = inside.charAt(at + 1);
+    out += undouble(inside.slice(from, at), quote) + (SIMPLE[letter] ?? letter);
+    from = at + 2;
+  }
+  return out + undouble(inside.slice(from), quote);
 }
+
+const POSTGRES = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/g;
 
 /** The text of a PostgreSQL `E'…'` string. Source: PostgreSQL 17 documentation, 4.1.2.2. */
 export function unescapePostgres(inside: string): string {
-  const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/g;
-  return unescape(
-    inside,
-    "'",
-    escape,
-    (_, octal?: string, hex?: string, u4?: string, u8?: string, c = '') => {
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
-      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-      if (u4 !== undefined) return String.fromCharCode(Number.parseInt(u4, 16));
-      if (u8 !== undefined) {
-        const code = Number.parseInt(u8, 16);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD';
-      }
-      if (c === 'f') return '\f';
-      return c === '0' || c === 'Z' || c === '%' || c === '_' ? c : (SIMPLE[c] ?? c);
-    },
-  );
-}
-
-/** Doubled quotes are undone between escapes, never across one: in `\''` the first quote is escaped already. */
-function unescape(
-  inside: string,
-  quote: string,
-  escape: RegExp,
-  replace: (whole: string, ...groups: string[]) => string,
-): string {
-  const undouble = (part: string) => part.replaceAll(quote + quote, quote);
-  if (!inside.includes('\\')) return undouble(inside);
+  if (!inside.includes('\\')) return undouble(inside, "'");
   let out = '';
   let from = 0;
-  for (const match of inside.matchAll(escape)) {
-    out +=
-      undouble(inside.slice(from, match.index)) + replace(...(match as unknown as [string, ...string[]]));
+  for (const match of inside.matchAll(POSTGRES)) {
+    out += undouble(inside.slice(from, match.index), "'") + postgresCharacter(match);
     from = match.index + match[0].length;
   }
-  return out + undouble(inside.slice(from));
+  return out + undouble(inside.slice(from), "'");
+}
+
+function postgresCharacter([, octal, hex, short, long, letter = '']: RegExpExecArray): string {
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
+  const code = hex ?? short ?? long;
+  if (code !== undefined) {
+    const point = Number.parseInt(code, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : '\uFFFD';
+  }
+  if (letter === 'f') return '\f';
+  return 'bnrt'.includes(letter) ? (SIMPLE[letter] ?? letter) : letter;
+}
+
+export function undouble(part: string, quote: string): string {
+  return part.includes(quote) ? part.replaceAll(quote + quote, quote) : part;
 }

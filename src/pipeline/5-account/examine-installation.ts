@@ -1,3 +1,4 @@
+import { findingSentence } from '#domain/ledger/audit.ts';
 import type { Corpus } from '#engines/corpus/corpus.ts';
 import type { LedgerFiles } from '#engines/ledger-files/ledger-files.ts';
 import { NuwaError } from '#kernel/errors.ts';
@@ -33,7 +34,8 @@ export async function examineInstallation(needs: ExamineNeeds): Promise<Finding[
     await finding('ledger files', async () => {
       const checkpoint = await needs.ledger.checkpoint();
       if (checkpoint === null) return 'nothing is signed yet';
-      await needs.ledger.audit();
+      const { findings } = await needs.ledger.audit();
+      if (findings.length > 0) throw new Error(findings.map(findingSentence).join(' '));
       return `${checkpoint.size} leaves, every hash and the signature right`;
     }),
     await finding('ledger and database', async () => {

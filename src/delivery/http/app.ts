@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { randomUUID } from 'node:crypto';
 import { NuwaError } from '#kernel/errors.ts';
@@ -70,7 +70,7 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
   app.route('/api', ownApi(deps));
   app.route('/', health(deps, metrics));
   app.route('/ledger', ledger(deps));
-  if (deps.site) app.route('/', deps.site);
+  if (deps.site) app.route('/', deps.site.pages);
 
   app.notFound(() => {
     throw new NuwaError('not-found', { what: 'page', name: 'that' });
@@ -83,13 +83,16 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
     });
     if (c.req.path.startsWith('/api/v3/')) return hibpError(c, status, problem.detail);
     if (c.req.path.startsWith('/range/')) return c.text(problem.detail, status);
-    return c.json(problem, status, {
-      ...headers,
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-    });
+    const fields = { ...headers, 'cache-control': 'no-store' };
+    if (deps.site && wantsPage(c.req)) return c.html(deps.site.errorPage(problem, c.req.raw), status, fields);
+    return c.json(problem, status, { ...fields, 'content-type': 'application/problem+json' });
   });
   return app;
+}
+
+/** Browsers name HTML; programs that take anything get the problem as data. */
+function wantsPage(request: HonoRequest): boolean {
+  return !request.path.startsWith('/api/') && (request.header('accept') ?? '').includes('text/html');
 }
 
 /** The HIBP contract matches paths without regard to case; all other paths are taken as they come. */

@@ -3,6 +3,7 @@ import type { Catalogue } from '#contract/breaches.ts';
 import type { Figures, ReadinessCheck } from '#contract/figures.ts';
 import type { InstallationKind } from '#contract/installation.ts';
 import type { PasswordRanges } from '#contract/passwords.ts';
+import type { Problem } from '#contract/problem.ts';
 import type { Instant } from '#kernel/instant.ts';
 import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
 
@@ -21,12 +22,18 @@ export type HttpDeps = {
   /** Folder of the public ledger tree: `checkpoint`, `tile/…`. */
   readonly ledgerFolder: string;
   /** Server-rendered pages; they answer whatever no route of the interface takes. */
-  readonly site: Hono | null;
+  readonly site: SitePages | null;
   readonly clock: () => Instant;
   readonly log: (line: RequestLine) => void;
   /** Told of every error that is a fault of ours, with the reference that the answer shows. */
   readonly fault: (reference: string, error: unknown) => void;
   readonly settings: HttpSettings;
+};
+
+export type SitePages = {
+  readonly pages: Hono;
+  /** A problem as a page, for those who asked for a page. */
+  readonly errorPage: (problem: Problem, request: Request) => string | Promise<string>;
 };
 
 export type HttpSettings = {

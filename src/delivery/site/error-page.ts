@@ -1,0 +1,50 @@
+import { html } from 'hono/html';
+import type { Language } from '#contract/language.ts';
+import type { Problem } from '#contract/problem.ts';
+import { layout, type Rendered, type View } from './layout.ts';
+import { pathIn } from './visitor-language.ts';
+
+type Words = { readonly title: string; readonly text: string };
+
+/** What a visitor of pages can meet, in Chinese; English pages say the sentence of the problem itself. */
+const ZH: Readonly<Record<string, Words>> = {
+  'not-found': { title: '没有这一页', text: '地址可能写错了，或者这份清单已被移除。' },
+  'bad-request': {
+    title: '请求无法处理',
+    text: '请检查填写的内容；如果是从别的网站跳转而来，请从首页重新开始。',
+  },
+  'too-many-requests': { title: '请求太多', text: '请稍等一会儿再试。' },
+  'link-expired': { title: '查询码已失效', text: '查询码只能使用一次，三十分钟内有效。请在首页重新申请。' },
+  'notice-undeliverable': { title: '暂时不能发信', text: '本安装没有配置发信，或邮件服务器没有回答。' },
+  'too-large': { title: '内容太长', text: '提交的内容超过了上限。' },
+};
+const EN_TITLES: Readonly<Record<string, string>> = {
+  'not-found': 'There is no such page',
+  'link-expired': 'This code works no longer',
+  'too-many-requests': 'Too many requests',
+  'notice-undeliverable': 'No mail can be sent',
+};
+const FALLBACK_ZH: Words = { title: '出了问题', text: '服务器没有完成这个请求，请稍后再试。' };
+
+export function errorPage(view: View, problem: Problem): Rendered {
+  const { language } = view;
+  const { title, text } = wordsOf(language, problem);
+  return layout(view, {
+    title,
+    body: html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+${problem.code === 'internal' ? html`<p class="small">${problem.detail}</p>` : ''}
+<p><a href="${pathIn(language, '/')}">${language === 'zh' ? '回到首页' : 'Back to the first page'}</a></p>`,
+  });
+}
+
+function wordsOf(language: Language, problem: Problem): Words {
+  if (language === 'zh') return ZH[problem.code] ?? FALLBACK_ZH;
+  return {
+    title: EN_TITLES[problem.code] ?? problem.title,
+    text:
+      problem.code === 'internal'
+        ? 'The server could not finish this request. Try again later.'
+        : problem.detail,
+  };
+}

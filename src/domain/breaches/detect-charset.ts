@@ -75,23 +75,23 @@ function byHighBytes(sample: Uint8Array): DetectedCharset {
 function chineseSet(lines: readonly Uint8Array[], gb18030: number, big5: number): DetectedCharset {
   const said = analyse(joined(lines));
   const confidenceOf = (name: string) => (said.find((match) => match.name === name)?.confidence ?? 0) / 100;
+  const common = {
+    gb18030: commonShare(lines, 0xb0, 0xd7, 0xa1),
+    big5: commonShare(lines, 0xa4, 0xc6, 0x40),
+  };
   const score = {
     // A list in one set decodes in the other only by chance, so clean lines weigh most; then the commonest
     // characters, which each set keeps in its own first plane; then the library's statistics.
-    gb18030: gb18030 + commonShare(lines, 0xb0, 0xd7, 0xa1) + confidenceOf('GB18030') / 2,
-    big5: big5 + commonShare(lines, 0xa4, 0xc6, 0x40) + confidenceOf('Big5') / 2,
+    gb18030: gb18030 + common.gb18030 + confidenceOf('GB18030') / 2,
+    big5: big5 + common.big5 + confidenceOf('Big5') / 2,
   };
-  const westerly = confidenceOf('ISO-8859-1') + confidenceOf('windows-1252');
   const [charset, other] =
     score.big5 > score.gb18030 ? (['big5', 'gb18030'] as const) : (['gb18030', 'big5'] as const);
-  if (
-    westerly > 0.6 &&
-    commonShare(lines, 0xb0, 0xd7, 0xa1) < 0.3 &&
-    commonShare(lines, 0xa4, 0xc6, 0x40) < 0.3
-  ) {
+  // A letter with an accent and the ASCII letter behind it look like one rare Chinese character.
+  if (Math.max(common.gb18030, common.big5) < 0.2) {
     return {
       charset: 'latin1',
-      confidence: 0.5,
+      confidence: 0.6,
       because: 'single letters with accents, no Chinese',
       other: charset,
     };

@@ -6,7 +6,7 @@ import { LIMITS } from './plan.ts';
  * objects with a dot; a key that fewer than one record in twenty has is left out. Null when most lines are no JSON.
  */
 export function detectJson(lines: readonly string[]): ShapeCandidate | null {
-  const values = lines.flatMap((line) => parsed(line) ?? []);
+  const values = lines.map(parsed).filter((value) => value !== null);
   const share = values.length / lines.length;
   if (values.length === 0 || share < 0.6) return null;
   const objects = values.filter((value) => !Array.isArray(value));

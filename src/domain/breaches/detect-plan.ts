@@ -8,6 +8,7 @@ import { blocksOf } from './framing.ts';
 import { type Charset, LIMITS, type Plan } from './plan.ts';
 import { recordsOf } from './records.ts';
 import { siteOfFile } from './site-of-file.ts';
+import { schemeOf } from './storage-scheme.ts';
 
 export type DetectedPlan = {
   readonly plan: Plan;
@@ -117,14 +118,16 @@ function readingBy(shape: ShapeCandidate, charset: Charset, sample: Uint8Array):
     'header' in blind.shape && early !== null && isHeader(early, columnsOf(rows.slice(1), blind));
   const names = header ? (early ?? []).map((cell) => cell.trim().slice(0, LIMITS.name)) : shape.names;
   const body = header ? rows.filter((row) => row !== early) : rows;
-  const cells = columnsOf(evenly(body, MOST_ROWS), blind);
+  const cells = columnsOf(evenly(distinct(body), MOST_ROWS), blind);
   const roles = detectRoles(cells.map((column, i) => ({ name: names[i], cells: column })));
   const columns = roles.map(({ role }, i) => {
     const name = names[i];
     return name === undefined || name === '' ? { role } : { name, role };
   });
-  const plan: Plan = { ...blind, shape: finishedShape(shape, header, roles), columns };
+  const plan: Plan = { ...blind, shape: finishedShape(shape, header, roles, cells), columns };
   const explained = roles.filter(({ role }) => role !== 'ignored').length / roles.length;
+  // Text that happens to hold as many commas in most lines is no list.
+  if (explained === 0 && shape.score < 0.9) return null;
   return { shape, plan, roles, worth: shape.score * (0.7 + 0.3 * explained) };
 }
 
@@ -149,6 +152,12 @@ function columnsOf(rows: readonly (readonly string[])[], plan: Plan): readonly (
   return plan.columns.map((_, index) => rows.map((row) => row[index] ?? ''));
 }
 
+/** Repeated rows say nothing new about a column; in a list of one column repetition is what tells a password. */
+function distinct(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  if ((rows[0]?.length ?? 0) < 2) return rows;
+  return [...new Map(rows.map((row) => [row.join('\0'), row])).values()];
+}
+
 function evenly<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]).filter(
@@ -164,13 +173,21 @@ function finishedShape(
   candidate: ShapeCandidate,
   header: boolean,
   roles: readonly RoleGuess[],
+  cells: readonly (readonly string[])[],
 ): Plan['shape'] {
   const { shape } = candidate;
   if (!('header' in shape)) return shape;
   if (shape.kind !== 'delimited' || shape.rest !== undefined) return { ...shape, header };
   const secret = roles.findIndex(({ role }) => role === 'secret');
   const typed = shape.delimiter.length === 1 && shape.delimiter !== '\t' && shape.delimiter >= ' ';
-  return secret >= 0 && typed ? { ...shape, rest: secret, header } : { ...shape, header };
+  return secret >= 0 && typed && isReadable(cells[secret] ?? [])
+    ? { ...shape, rest: secret, header }
+    : { ...shape, header };
+}
+
+function isReadable(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '');
+  return filled.filter((cell) => schemeOf(cell) === 'plain').length * 2 > filled.length;
 }
 
 function evidenceOf(best: Reading, charset: DetectedCharset, site: string | null): readonly string[] {

@@ -50,7 +50,7 @@ export function sampleLines(text: string, whole: boolean): readonly string[] {
   const lines: string[] = [];
   for (let start = 0; scanner.read(start); start = scanner.next) {
     if (!whole && !scanner.terminated && lines.length > 0) break;
-    if (scanner.end - start > LONGEST_LINE) continue;
+    if (scanner.end === start || scanner.end - start > LONGEST_LINE) continue;
     const line = text.slice(start, scanner.end).replace(/[\0\uFEFF]/g, '');
     if (line.trim() !== '') lines.push(line);
   }
@@ -143,7 +143,7 @@ function delimitersIn(lines: readonly string[]): readonly string[] {
     for (const part of here) found.set(part, (found.get(part) ?? 0) + 1);
   }
   const common = [...found].filter(([, count]) => count >= probe.length / 3).map(([part]) => part);
-  return [...Object.keys(ORDINARY), ...common.filter((part) => part.trim() !== '')];
+  return [...Object.keys(ORDINARY), ...common.filter((part) => part.trim() !== '' || /^\t+$/.test(part))];
 }
 
 function divisionBy(lines: readonly string[], delimiter: string): Division | null {

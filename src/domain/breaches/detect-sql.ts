@@ -1,9 +1,9 @@
 import { headerMeaning } from '#domain/identifiers/header-words.ts';
 import type { ShapeCandidate } from './detect-shape.ts';
 import { LIMITS, type Shape } from './plan.ts';
-import { readHead, SqlScanner } from './sql-insert.ts';
+import { nextInsert, readHead, SqlScanner } from './sql-insert.ts';
 
-type Table = { readonly name: string; readonly columns: readonly string[]; readonly place: number };
+type Table = { readonly name: string; readonly columns: readonly string[] };
 
 /**
  * INSERT statements. Where several tables are filled, the one is taken whose columns say most about people; the plan
@@ -19,12 +19,12 @@ export function detectSql(text: string): ShapeCandidate | null {
 
 function tablesIn(text: string): readonly Table[] {
   const found = new Map<string, Table>();
-  for (const match of text.matchAll(/(?:^|[;\r\n])[\s\0\uFEFF]{0,256}(?:INSERT|REPLACE)\b/gi)) {
-    const head = readHead(text, match.index + match[0].length);
+  for (let next = nextInsert(text, 0); next !== null; next = nextInsert(text, next.end)) {
+    const head = readHead(text, next.end);
     if (head === null || head === 'cut') continue;
     const key = head.table.toLowerCase();
     const known = found.get(key);
-    if (known === undefined) found.set(key, { name: head.table, columns: head.columns, place: match.index });
+    if (known === undefined) found.set(key, { name: head.table, columns: head.columns });
     if (found.size >= 64) break;
   }
   return [...found.values()];

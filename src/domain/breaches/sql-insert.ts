@@ -91,21 +91,15 @@ export class SqlScanner {
 
   /** Moves to just after the next statement's VALUES. False when the text holds no further one, or not all of it. */
   #enterValues(): boolean {
-    const begin = /(?:^|[;\r\n])[\s\0]{0,256}(?:INSERT|REPLACE)\b/gi;
-    // The statement may follow a tuple without a semicolon (SQL Server), or start the text.
-    const here = /[\s;,\0]*(?:INSERT|REPLACE)\b/iy;
-    here.lastIndex = this.#at;
-    begin.lastIndex = this.#at;
-    const match = here.exec(this.#text) ?? begin.exec(this.#text);
-    if (match === null) {
+    const found = nextInsert(this.#text, this.#at);
+    if (found === null) {
       this.#passScaffolding();
       return false;
     }
-    const anchor = match[0].search(/[;\r\n][^;\r\n]*$/);
-    if (anchor !== -1) this.#decide(match.index + anchor + 1);
-    const head = readHead(this.#text, match.index + match[0].length);
+    if (found.anchor !== null) this.#decide(found.anchor + 1);
+    const head = readHead(this.#text, found.end);
     if (head === 'cut' && !this.#final) return false;
-    this.#at = match.index + match[0].length;
+    this.#at = found.end;
     if (head === 'cut' || head === null) return true;
     this.#at = head.end;
     this.#place = this.#isForeign(head.table) ? 'foreign' : 'values';
@@ -133,6 +127,32 @@ export class SqlScanner {
     }
     this.#at = text.length;
   }
+}
+
+export type Insert = {
+  /** The line end or semicolon before it; null when it starts the text or follows a tuple. */
+  readonly anchor: number | null;
+  /** Just after the word. */
+  readonly end: number;
+};
+
+/**
+ * The next INSERT or REPLACE that starts a statement: behind a line end or a semicolon, or with nothing but blanks
+ * since `from`. Looks for the word first and back from there, so that megabytes of blank lines cost one pass.
+ */
+export function nextInsert(text: string, from: number): Insert | null {
+  const word = /\b(?:INSERT|REPLACE)\b/gi;
+  word.lastIndex = from;
+  for (let match = word.exec(text); match !== null; match = word.exec(text)) {
+    const end = match.index + match[0].length;
+    for (let at = match.index - 1; ; at--) {
+      if (at < from) return { anchor: null, end };
+      const code = text.charCodeAt(at);
+      if (code === 0x3b || code === 10 || code === 13) return { anchor: at, end };
+      if (!isGap(code) || match.index - at > 256) break;
+    }
+  }
+  return null;
 }
 
 /** Comma, NUL, byte-order mark, and white space as it stands between tuples. */

@@ -14,6 +14,8 @@ import { openCorpus } from './engines/corpus/open-corpus.ts';
 import { rekeying } from './engines/corpus/token-keys.ts';
 import { openDump, openStagedDump, sampleOf } from './engines/dumps/dump-source.ts';
 import { DEFAULT_LIMITS } from './engines/dumps/limits.ts';
+import { KeptDumps } from './engines/dumps/kept-dumps.ts';
+import { rawFilesOf } from './engines/dumps/raw-files.ts';
 import { Staging, type StagedLocator } from './engines/dumps/staging.ts';
 import {
   createInstallation,
@@ -55,6 +57,8 @@ export type OpenInstallation = {
   readonly keys: Keys;
   readonly ledger: LedgerFiles;
   readonly control: Control;
+  readonly kept: KeptDumps;
+  readonly rawFilesOf: typeof rawFilesOf;
   readonly clock: Clock;
   readonly random: Random;
   /** Hears of faults of ours; prints no personal data. */
@@ -111,6 +115,9 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
 
   const staging = new Staging(folders.staging, random);
   await staging.removeLeftovers();
+  await stores.imports.markShredded();
+  const kept = new KeptDumps(folders.raw, keys.dumps);
+  await kept.removeLeftovers();
   const staged = stagedSources(staging);
   const needs: ControlNeeds = {
     kind: installation.kind,
@@ -126,6 +133,8 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     },
     verifierKey: ledger.verifierKey,
     ...staged,
+    kept,
+    rawFilesOf,
     ensureTokenKey: (epoch) => keys.ensureToken(epoch),
     rekey,
     receiptOf: (assertion) => receiptOf({ stores, ledger, keyOf }, assertion),
@@ -161,6 +170,8 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     keys,
     ledger,
     control: createControl(needs),
+    kept,
+    rawFilesOf,
     clock,
     random,
     fault: options.fault,

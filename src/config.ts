@@ -41,6 +41,8 @@ export type Config = {
   readonly importWorkers: number;
   /** NUWA_IMPORT_MEMORY_MIB: ceiling of the engine that sorts during an import. */
   readonly importMemoryMiB: number;
+  /** NUWA_RAW_DAYS: days after which a raw dump that was kept on demand is shredded all the same. */
+  readonly rawDays: number;
   /** SMTP_URL: mail server (smtp://user:password@host:port or smtps://…). Unset: no mail, and look-ups by e-mail say
    * so; a demo installation shows its mail on a page instead. */
   readonly smtpUrl: string | null;
@@ -108,6 +110,7 @@ const SETTINGS = {
   rangeMaxAgeSeconds: setting('NUWA_RANGE_MAX_AGE', integer(0, 2_678_400), 300),
   importWorkers: setting('NUWA_IMPORT_WORKERS', integer(0, 256), 0),
   importMemoryMiB: setting('NUWA_IMPORT_MEMORY_MIB', integer(256, 1_048_576), 2048),
+  rawDays: setting('NUWA_RAW_DAYS', integer(1, 3650), 30),
   smtpUrl: setting('SMTP_URL', orNull(url('smtp', 'smtps')), null, true),
   mailFrom: setting('NUWA_MAIL_FROM', text, 'Nüwa <nuwa@localhost>'),
 } satisfies { [K in keyof Config]: Setting<Config[K]> };

@@ -6,6 +6,7 @@ import { serve } from './delivery/http/server.ts';
 import { startBeat } from './delivery/jobs/beat.ts';
 import { readInstallation } from './engines/installation/installation.ts';
 import { NuwaError } from './kernel/errors.ts';
+import { shredOldDumps } from './pipeline/2-verify/keep-raw-dump.ts';
 import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
 import { sealLedger } from './pipeline/5-account/seal-ledger.ts';
 
@@ -53,6 +54,9 @@ export async function startServer(config: Config, version: string, options: Star
   await opened.jobs.work('publish-corpus', async () => void (await publishCorpus(publishNeeds)));
   const beat = startBeat(sealSecondsOf(opened), () => sealLedger(opened), fault);
   stack.defer(() => beat.stop());
+  await shredOldDumps(opened, config.rawDays);
+  const retention = startBeat(86_400, () => shredOldDumps(opened, config.rawDays), fault);
+  stack.defer(() => retention.stop());
 
   greet(opened, server.address);
   await ended();

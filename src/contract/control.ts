@@ -52,6 +52,9 @@ export const REQUESTS = {
   breach: z.object({ name: z.string() }),
   amend: z.object({ breach: z.string(), axis: z.string(), value: z.string().max(10_000) }),
   remove: z.object({ breach: z.string() }),
+  /** A dump that was kept: written out as a tar, or forgotten. */
+  'raw-read': z.object({ breach: z.string(), path: z.string().min(1) }),
+  'raw-shred': z.object({ breach: z.string() }),
   /** SHA-1 digests in hex; a password never travels, not even over the socket. */
   check: z.object({ sha1: z.array(z.string().regex(/^[0-9A-Fa-f]{40}$/)).max(100_000) }),
   seed: z.object({ path: z.string().min(1) }),
@@ -87,6 +90,8 @@ export type ImportReport = {
   dataClasses: string[];
   digest: string;
   custody: Record<'handedInBy' | 'legalBasis' | 'approvedBy', string>;
+  /** What became of the list itself: `not-staged` means that it was never copied. */
+  raw: 'not-staged' | 'shredded' | 'kept';
   /** False while the list's secrets wait below the floor for company (they are answered nowhere in public yet). */
   secretsPublished: boolean;
   heldBack: number;
@@ -136,6 +141,8 @@ export type ControlAnswers = {
   breach: { breach: BreachLine; standings: StandingLine[]; profile: unknown };
   amend: { breach: string; axis: string; value: string };
   remove: { breach: string; corpusVersion: string };
+  'raw-read': { breach: string; path: string };
+  'raw-shred': { breach: string };
   check: { counts: number[] };
   seed: { kind: 'sha1' | 'ntlm'; records: number; refused: number };
   export: { kind: 'sha1' | 'ntlm'; path: string; records: number };

@@ -131,6 +131,27 @@ export const importStore = (db: Db) => ({
     return rows.map((row) => row.fact_id);
   },
 
+  /** Kept dumps of imports that ended before `at`. */
+  keptBefore: async (at: Instant): Promise<readonly string[]> => {
+    const rows = await db
+      .selectFrom('imports')
+      .select('id')
+      .where('raw', '=', 'kept')
+      .where('ended', '<', new Date(at))
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+
+  /** Uploads whose import has ended are gone: staged files never outlive it. */
+  markShredded: async (): Promise<void> => {
+    await db
+      .updateTable('imports')
+      .set({ raw: 'shredded' })
+      .where('raw', '=', 'staged')
+      .where('state', '<>', 'running')
+      .execute();
+  },
+
   setRaw: async (id: string, raw: RawDump): Promise<void> => {
     await db.updateTable('imports').set({ raw }).where('id', '=', id).execute();
   },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { count, table } from './output.ts';
 import type { CommandContext } from './program.ts';
@@ -61,6 +62,33 @@ export function addBreachCommands(program: Command, context: CommandContext): vo
         output.answer(connection.kind, report, () => [
           `${report.breach}: ${report.axis} is now ${report.value}`,
         ]);
+      });
+    });
+
+  const raw = program.command('raw').description('Raw dumps that were kept with --keep-raw');
+  raw
+    .command('read')
+    .description('Write a kept dump out as a tar, in clear')
+    .argument('<breach>')
+    .requiredOption('--out <file>', 'file to write')
+    .action(async (breach: string, flags: { out: string }, command: Command) => {
+      await context.run(command, async ({ output, connect }) => {
+        const connection = await connect();
+        const report = await connection.call('raw-read', { breach, path: resolve(flags.out) });
+        output.answer(connection.kind, report, () => [
+          `${report.path} holds the dump of ${breach} in clear. Delete it when done.`,
+        ]);
+      });
+    });
+  raw
+    .command('shred')
+    .description('Forget a kept dump: its key, then its file')
+    .argument('<breach>')
+    .action(async (breach: string, _flags: object, command: Command) => {
+      await context.run(command, async ({ output, connect }) => {
+        const connection = await connect();
+        const report = await connection.call('raw-shred', { breach });
+        output.answer(connection.kind, report, () => [`The raw dump of ${breach} is gone.`]);
       });
     });
 

@@ -119,9 +119,17 @@ function importLines(report: ControlAnswers['import']): string[] {
     report.secretsPublished
       ? '  Its passwords are answered now. See "nuwa breaches" and "nuwa check".'
       : '  Its passwords wait for company before public ranges change: the list is smaller than NUWA_PUBLISH_FLOOR, or withheld.',
+    `  the list itself: ${RAW[report.raw]}`,
     `  custody: handed in by ${report.custody.handedInBy}, legal basis ${report.custody.legalBasis}, approved by ${report.custody.approvedBy}`,
   ];
 }
+
+/** What became of the list, in words. */
+const RAW = {
+  'not-staged': 'was read where it lies and not copied',
+  shredded: 'was held encrypted while it was read, and is gone',
+  kept: 'is kept, encrypted (see "nuwa raw")',
+} as const;
 
 function planLines(report: ControlAnswers['plan']): string[] {
   return report.entries.flatMap((entry) => [

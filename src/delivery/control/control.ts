@@ -15,6 +15,7 @@ import { type SeedNeeds, seedPasswords } from '#pipeline/1-discover/seed-passwor
 import { amendBreach } from '#pipeline/2-verify/amend-breach.ts';
 import { checkPasswords, type CheckNeeds } from '#pipeline/3-notify/check-passwords.ts';
 import { indexDump, type IndexDumpNeeds } from '#pipeline/2-verify/index-dump.ts';
+import { type KeepNeeds, keepRawDump, readRawDump, shredRawDump } from '#pipeline/2-verify/keep-raw-dump.ts';
 import { publishCorpus } from '#pipeline/2-verify/publish-corpus.ts';
 import { importReport } from './import-report.ts';
 import { removeBreach } from '#pipeline/2-verify/remove-breach.ts';
@@ -32,7 +33,8 @@ export type ControlNeeds = IndexDumpNeeds &
   SeedNeeds &
   RotateNeeds &
   ReceiptNeeds &
-  CheckNeeds & {
+  CheckNeeds &
+  KeepNeeds & {
     readonly kind: Control['kind'];
     readonly verifierKey: string;
     readonly sources: DumpSources;
@@ -99,6 +101,17 @@ export function createControl(needs: ControlNeeds): Control {
       return { breach, corpusVersion: version };
     },
 
+    async 'raw-read'({ breach, path }) {
+      const tar = await readRawDump(needs, OPERATOR, breach);
+      await pipeline(tar, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      return { breach, path };
+    },
+
+    async 'raw-shred'({ breach }) {
+      await shredRawDump(needs, OPERATOR, breach);
+      return { breach };
+    },
+
     check: async ({ sha1 }) => ({ counts: checkPasswords(needs, sha1) }),
 
     async seed({ path }, run) {
@@ -148,10 +161,16 @@ async function importDump(
     const statement = { ...given, custody: defined(custody) };
     const options = { ...run, ...needs.importLimits, publish: true };
     const done = await indexDump(needs, OPERATOR, received.entries, statement, options);
-    return importReport(done, received, custody, (performance.now() - started) / 1000);
+    if (request.keepRaw) {
+      const locators = received.entries.map(({ locator }) => locator);
+      await keepRawDump(needs, OPERATOR, done.importId, locators, 'staged' in source ? source.name : '');
+    }
+    const raw = request.keepRaw ? 'kept' : 'staged' in source ? 'shredded' : 'not-staged';
+    return importReport(done, received, custody, raw, (performance.now() - started) / 1000);
   } finally {
     // Whatever came of it: an upload is read once and then gone.
     if ('staged' in source) await needs.shred(source.staged);
+    await needs.stores.imports.markShredded();
   }
 }
 

@@ -7,6 +7,7 @@ export function importReport(
   { breach, title, imported, publication }: IndexedDump,
   received: ReceivedDump,
   custody: ControlRequest<'import'>['custody'],
+  raw: ImportReport['raw'],
   seconds: number,
 ): ImportReport {
   const { rows, indexed, refused, profile, digest, factId } = imported;
@@ -34,6 +35,7 @@ export function importReport(
       legalBasis: custody.legalBasis ?? 'not stated',
       approvedBy: custody.approvedBy ?? 'not stated',
     },
+    raw,
     secretsPublished: publication !== null && !publication.waiting.includes(factId),
     heldBack: profile.identifierLike.heldBack,
     seconds: Math.round(seconds * 10) / 10,

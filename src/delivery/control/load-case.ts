@@ -81,7 +81,8 @@ async function loadList(
     },
   );
   await needs.shred(staged);
-  const report = importReport(done, received, custody, (performance.now() - started) / 1000);
+  await needs.stores.imports.markShredded();
+  const report = importReport(done, received, custody, 'shredded', (performance.now() - started) / 1000);
   return { report, id: done.breach.id };
 }
 

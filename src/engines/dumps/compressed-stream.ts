@@ -1,24 +1,24 @@
 import { Readable, type Transform, pipeline } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Compression } from './file-kind.ts';
-import type { Layer } from './layer.ts';
+import { type Layer, seekable } from './layer.ts';
 import type { Reading } from './reading.ts';
 import { unpackWithSevenZip } from './seven-zip.ts';
 
 /** The bytes inside a compressed file that holds one stream. */
-export function decompressed(
+export async function* decompressed(
   kind: Compression,
   layer: Layer,
   reading: Reading,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   switch (kind) {
     case 'gz':
-      return through(layer.stream(), createGunzip({ chunkSize: CHUNK }));
+      return yield* through(layer.stream(), createGunzip({ chunkSize: CHUNK }));
     case 'zst':
-      return through(layer.stream(), createZstdDecompress({ chunkSize: CHUNK }));
+      return yield* through(layer.stream(), createZstdDecompress({ chunkSize: CHUNK }));
     case 'xz':
     case 'bz2':
-      return viaSevenZip(kind, layer, reading);
+      return yield* viaSevenZip(kind, layer, reading);
   }
 }
 
@@ -45,7 +45,7 @@ async function* viaSevenZip(
   layer: Layer,
   reading: Reading,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const source = await layer.seekable();
+  const source = await seekable(layer, reading);
   try {
     yield* unpackWithSevenZip(source.spec, kind === 'xz' ? 'xz' : 'bzip2', null, reading);
   } finally {

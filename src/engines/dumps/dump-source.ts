@@ -3,7 +3,8 @@ import { basename, join, relative } from 'node:path';
 import { displayName, openSource } from './byte-source.ts';
 import { leftOutBecause, shown } from './entry-name.ts';
 import { fileLayer } from './layer.ts';
-import { leavesOf, type Leaf, openLeaf } from './leaves.ts';
+import { findLeaves } from './find-leaves.ts';
+import { openLeaf } from './open-leaf.ts';
 import type { DumpLimits } from './limits.ts';
 import { type DumpLocator, specOf, stepsOf, withSteps } from './locator.ts';
 import { checkCancelled, type Reading } from './reading.ts';
@@ -89,26 +90,24 @@ async function listed(
   limits: DumpLimits,
   signal: AbortSignal | undefined,
 ): Promise<DumpListing> {
-  const found: { readonly entry: DumpEntry; readonly leaf: Leaf }[] = [];
-  let seen = 0;
+  const found: DumpEntry[] = [];
   for (const { locator, name } of files) {
     const { reading, root } = await rootOf(locator, limits, signal, name);
     try {
       checkCancelled(reading);
-      for await (const leaf of leavesOf(root, reading)) {
-        if (++seen > limits.entries)
+      for await (const { name: full, size, steps, shape } of findLeaves(root, reading)) {
+        if (found.length >= limits.entries)
           throw refused(reading.file, `it holds more than ${limits.entries} entries`);
-        const { steps, size, shape } = leaf;
-        found.push({ entry: { name: leaf.name, locator: withSteps(locator, steps), size, shape }, leaf });
+        found.push({ name: full, locator: withSteps(locator, steps), size, shape });
       }
     } catch (error) {
       throw asNuwaError(error, reading.file);
     }
   }
   // A file that somebody names is meant, whatever it is called; the rule is for what came along with others.
-  const judged = found.map(({ entry }) => ({ entry, because: leftOutBecause(entry.name, entry.size) }));
+  const judged = found.map((entry) => ({ entry, because: leftOutBecause(entry.name, entry.size) }));
   const entries = judged.filter(({ because }) => because === null).map(({ entry }) => entry);
-  if (entries.length === 0) return { entries: found.map(({ entry }) => entry), leftOut: [] };
+  if (entries.length === 0) return { entries: found, leftOut: [] };
   const leftOut = judged.flatMap(({ entry, because }) =>
     because === null ? [] : [{ name: entry.name, because }],
   );

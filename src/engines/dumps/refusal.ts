@@ -4,6 +4,15 @@ import { NuwaError } from '#kernel/errors.ts';
 export const refused = (file: string, reason: string, cause?: unknown): NuwaError =>
   new NuwaError('archive-refused', { file, reason }, cause);
 
+/** For containers that we know and do not read. */
+export const unreadable = (kind: 'rar' | 'old-office', file: string): NuwaError =>
+  refused(
+    file,
+    kind === 'rar'
+      ? 'RAR archives are not read; unpack it and hand in the files'
+      : 'it is an old Office file; save it as XLSX or CSV',
+  );
+
 export const cancelled = (): NuwaError => new NuwaError('import-cancelled');
 
 /** Turns what the unpacking libraries throw into the one error of the house. */

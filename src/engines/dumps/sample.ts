@@ -1,5 +1,5 @@
-import type { ByteSource } from './byte-source.ts';
-import type { Leaf } from './leaves.ts';
+import { type ByteSource, openSource } from './byte-source.ts';
+import type { Layer } from './layer.ts';
 
 /**
  * `bytes`: the head of the entry, and, where any place can be reached, slices from its middle and end, each cut to whole
@@ -11,12 +11,12 @@ const HEAD = 1 << 20;
 const SLICE = 128 << 10;
 const SLICES = 4;
 
-export async function sampleFrom(leaf: Leaf): Promise<Sample> {
+export async function sampleFrom(leaf: Layer): Promise<Sample> {
   const head = await upTo(leaf.stream(), HEAD + 1);
   if (head.length <= HEAD) return { bytes: head, whole: true };
   const cut = head.subarray(0, HEAD);
-  if (!leaf.atAnyPlace || leaf.size === null) return { bytes: cut, whole: false };
-  const source = await leaf.seekable();
+  if (leaf.file === null) return { bytes: cut, whole: false };
+  const source = await openSource(leaf.file);
   try {
     return { bytes: Buffer.concat([cut, ...(await slices(source, cut))]), whole: false };
   } finally {

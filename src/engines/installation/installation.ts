@@ -36,6 +36,7 @@ export type InstallationFolders = {
   readonly corpus: string;
   readonly ledger: string;
   readonly staging: string;
+  readonly raw: string;
 };
 
 export function foldersOf(root: string): InstallationFolders {
@@ -48,6 +49,7 @@ export function foldersOf(root: string): InstallationFolders {
     corpus: join(root, 'corpus'),
     ledger: join(root, 'ledger'),
     staging: join(root, 'staging'),
+    raw: join(root, 'raw'),
   };
 }
 

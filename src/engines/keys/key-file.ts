@@ -60,6 +60,21 @@ export function createKeyFile(folder: string, name: string, random: Random): voi
   fsyncFolder(folder);
 }
 
+/** Overwrites the key before its name goes: on a disk that copies on write the old blocks may live on for a while. */
+export function destroyKeyFile(folder: string, name: string): void {
+  const path = join(folder, name);
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const fd = openSync(path, 'r+');
+  try {
+    writeFileSync(fd, `${'A'.repeat(43)}=\n`);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  rmSync(path);
+  fsyncFolder(folder);
+}
+
 function linkUnlessThere(from: string, to: string): void {
   try {
     linkSync(from, to);

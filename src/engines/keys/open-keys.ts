@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 
 import { NuwaError } from '#kernel/errors.ts';
 import type { Random } from '#kernel/ids.ts';
-import { checkPrivateFolder, createKeyFile, readKeyFile } from './key-file.ts';
+import { checkPrivateFolder, createKeyFile, destroyKeyFile, readKeyFile } from './key-file.ts';
 
 /** What an installation knows about its keys: the check value that `Keys.check` gave when they were made. */
 export type ExpectedKeys = { readonly dataFolder: string; readonly check: string };
@@ -89,6 +89,16 @@ export class Keys {
     if (readKeyFile(this.#folder, name) === null) createKeyFile(this.#folder, name, this.#random);
   };
 
+  /** The key of one raw dump that somebody asked to keep; destroying it forgets the dump. */
+  readonly dumps = {
+    make: (id: string): Uint8Array => {
+      createKeyFile(this.#folder, dumpFile(id), this.#random);
+      return this.#read(dumpFile(id));
+    },
+    read: (id: string): Uint8Array | null => readKeyFile(this.#folder, dumpFile(id)),
+    destroy: (id: string): void => destroyKeyFile(this.#folder, dumpFile(id)),
+  };
+
   #read(name: string): Uint8Array {
     const key = readKeyFile(this.#folder, name);
     if (key === null) throw missing(this.#folder, this.#expected);
@@ -100,6 +110,11 @@ function tokenFile(epoch: number): string {
   if (!Number.isInteger(epoch) || epoch < 1 || epoch > 0xffffffff)
     throw new RangeError('an epoch counts from 1');
   return `token-${epoch}.key`;
+}
+
+function dumpFile(id: string): string {
+  if (!/^imp_[0-9a-z]{26}$/.test(id)) throw new RangeError('a kept dump goes by the identifier of its import');
+  return `dump-${id}.key`;
 }
 
 function missing(folder: string, expected: ExpectedKeys | null): NuwaError {

@@ -46,6 +46,7 @@ export type BreachStatement = {
 
 export type IndexedDump = {
   readonly breach: BreachRow;
+  readonly importId: string;
   readonly title: string;
   readonly imported: ImportedDump;
   /** Null when publication was left to the caller. */
@@ -69,7 +70,7 @@ export async function indexDump(
   const imported = await readDump(needs, opened, entries, options);
   await recordFindings(needs, opened, imported);
   const publication = options.publish ? await publishCorpus(needs, options) : null;
-  return { breach: opened.breach, title: opened.title, imported, publication };
+  return { breach: opened.breach, importId: opened.importId, title: opened.title, imported, publication };
 }
 
 type OpenedBreach = {

@@ -13,7 +13,7 @@ import type { Clock, Instant } from '#kernel/instant.ts';
 import type { KeyOf } from './bodies.ts';
 import type { Database, Db } from './database.ts';
 import type { Job, Jobs } from './jobs.ts';
-import { sealText } from './sealed-text.ts';
+import { type SaltedText, sealText } from './sealed-text.ts';
 import { type Stores, storesOn } from './stores-on.ts';
 
 export type Entry = {
@@ -53,28 +53,52 @@ export function recorder(needs: RecordNeeds): RecordEntry {
       // The lock comes first, so that all that follows sees everything said before, and no two writers interleave.
       const { first, recorded } = await stores.ledgerLeaves.take(entry.says.length, needs.clock());
       await entry.also?.(stores, recorded);
+      const histories = new Histories(stores);
       const said: Assertion[] = [];
       for (const [index, saying] of entry.says.entries()) {
-        said.push(await append(stores, needs, entry, saying, recorded, first + index));
+        const assertion = assertionOf(entry, saying, needs.random, recorded, first + index);
+        await append(stores, needs, entry, assertion, await histories.about(saying.subject));
+        said.push(assertion.said);
       }
-      for (const subject of subjectsOf(said)) await moveStandings(stores, subject, recorded);
+      for (const history of histories.all()) await moveStandings(stores, history, recorded);
       await needs.jobs.enqueue(tx, entry.jobs ?? []);
       return said;
     });
 }
 
-async function append(
-  stores: Stores,
-  { random, keyOf }: RecordNeeds,
+/** What was said about the subjects of one transaction, read once each and kept up with what is said in it. */
+class Histories {
+  readonly #stores: Stores;
+  readonly #bySubject = new Map<string, Assertion[]>();
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+  }
+
+  async about(subject: Subject): Promise<Assertion[]> {
+    const key = subjectKey(subject);
+    const known = this.#bySubject.get(key) ?? [...(await this.#stores.assertions.about(subject))];
+    this.#bySubject.set(key, known);
+    return known;
+  }
+
+  all(): Iterable<readonly Assertion[]> {
+    return this.#bySubject.values();
+  }
+}
+
+type Unsaid = { readonly said: Assertion; readonly text: SaltedText | null };
+
+function assertionOf(
   entry: Entry,
   saying: Saying,
+  random: Random,
   recorded: Instant,
   position: number,
-): Promise<Assertion> {
-  const id = newId('ast', random);
+): Unsaid {
   const text = saying.body === undefined ? null : { salt: random(SALT_BYTES), text: saying.body };
-  const assertion: Assertion = {
-    id,
+  const said: Assertion = {
+    id: newId('ast', random),
     subject: { kind: saying.subject.kind, id: saying.subject.id },
     axis: saying.axis,
     value: saying.value,
@@ -89,39 +113,49 @@ async function append(
     body: text === null ? null : Buffer.from(commitBody(text.text, text.salt)).toString('hex'),
     position,
   };
-  const move = allowedMove(await stores.assertions.about(assertion.subject), assertion);
-  if (!move.allowed) throw new NuwaError('assertion-refused', { reason: move.reason });
+  return { said, text };
+}
 
-  await stores.assertions.append(assertion, entry.pseudonym?.tag ?? null);
+/** Judges it against `history`, which it then becomes part of; writes it, its leaf and its text. */
+async function append(
+  stores: Stores,
+  { random, keyOf }: RecordNeeds,
+  entry: Entry,
+  { said, text }: Unsaid,
+  history: Assertion[],
+): Promise<void> {
+  const move = allowedMove(history, said);
+  if (!move.allowed) throw new NuwaError('assertion-refused', { reason: move.reason });
+  history.push(said);
+
+  const { id, position } = said;
+  await stores.assertions.append(said, entry.pseudonym?.tag ?? null);
   const salt = random(SALT_BYTES);
   await stores.ledgerLeaves.append({
     position,
     assertion: id,
-    commitment: commit(recordOf(assertion), salt),
+    commitment: commit(recordOf(said), salt),
     salt,
   });
-  if (text !== null) {
-    const key = keyOf(assertion.subject);
-    if (key === null)
-      throw new NuwaError('assertion-refused', { reason: 'the key of its subject was destroyed' });
-    await stores.bodies.insert(id, sealText(key, id, text, random));
+  if (text === null) return;
+  const key = keyOf(said.subject);
+  if (key === null) {
+    throw new NuwaError('assertion-refused', { reason: 'the key of its subject was destroyed' });
   }
-  return assertion;
-}
-
-function subjectsOf(said: readonly Assertion[]): Iterable<Subject> {
-  return new Map(said.map(({ subject }) => [subjectKey(subject), subject])).values();
+  await stores.bodies.insert(id, sealText(key, id, text, random));
 }
 
 /** Makes the table say what the fold says, and closes what no longer stands. */
 async function moveStandings(
-  { assertions, standings }: Stores,
-  subject: Subject,
+  { standings }: Stores,
+  history: readonly Assertion[],
   at: Instant,
 ): Promise<void> {
+  const subject = history[0]?.subject;
+  if (subject === undefined) return;
   const rows = await standings.now(subject);
   const before = new Map(rows.map((interval) => [standingKey(interval), interval]));
-  const { open } = nextIntervals(before, standingsOf(await assertions.about(subject)), at);
+  const { open } = nextIntervals(before, standingsOf(history), at);
   for (const [key, was] of before) {
     if (open.get(key) !== was) await standings.end(was, at);
   }

@@ -51,6 +51,7 @@ export class EmbeddedPostgres {
       workerData: settings,
       // The database wants nothing of ours: no environment (it may hold DATABASE_URL), no flags.
       env: {},
+      execArgv: ['--disable-warning=ExperimentalWarning'],
       name: 'embedded-database',
     });
     const postgres = new EmbeddedPostgres(worker);

@@ -6,8 +6,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { type Extensions, PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { amcheck } from '@electric-sql/pglite/contrib/amcheck';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 
 import { parseInt8 } from '../value-parsers.ts';
 import { DURABLE_PARAMETERS, DurableNodeFS, syncPath, syncTree } from './durable-files.ts';
@@ -21,7 +20,6 @@ const INT8 = 20;
 const OPTIONS = {
   startParams: [...DURABLE_PARAMETERS],
   parsers: { [INT8]: parseInt8 },
-  extensions: { amcheck } satisfies Extensions,
 } satisfies PGliteOptions;
 
 const settings = workerData as WorkerSettings;
@@ -52,6 +50,7 @@ async function openMemory(template: string | null): Promise<PGlite> {
  */
 async function openFolder(folder: string): Promise<PGlite> {
   if (!fs.existsSync(join(folder, 'PG_VERSION'))) {
+    refuseStrangers(folder);
     const aside = `${folder}.new`;
     fs.rmSync(aside, { recursive: true, force: true });
     fs.mkdirSync(aside, { recursive: true, mode: 0o700 });
@@ -62,6 +61,13 @@ async function openFolder(folder: string): Promise<PGlite> {
     syncPath(join(folder, '..'));
   }
   return await PGlite.create({ ...OPTIONS, fs: new DurableNodeFS(folder) });
+}
+
+function refuseStrangers(folder: string): void {
+  const found = fs.statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isDirectory()) throw new Error(`${folder} is not a folder`);
+  if (fs.readdirSync(folder).length > 0) throw new Error(`${folder} holds files that are no database`);
 }
 
 async function answer(request: Request): Promise<void> {

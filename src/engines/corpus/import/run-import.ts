@@ -22,7 +22,13 @@ import { writeRuns, type Stores } from './write-runs.ts';
 /** The unpacked bytes of an entry, in order. Given from outside: this engine knows no archives. */
 export type ReadEntry = (locator: DumpLocator) => AsyncIterable<Uint8Array>;
 
-export type ImportLimits = { readonly workers: number; readonly memoryMiB: number };
+export type ImportLimits = {
+  readonly workers: number;
+  /** Ceiling of one statement of the SQL engine. */
+  readonly memoryMiB: number;
+  /** Bytes of records that each of eleven streams holds before it goes to disk and to the engine; default 4 MiB. */
+  readonly heldBytes?: number;
+};
 
 /** Lines of `refused.ndjson`; the counts go on. */
 const REFUSED_KEPT = 10_000;
@@ -49,6 +55,7 @@ export async function runImport(
     folder: sortFolder,
     memoryMiB: limits.memoryMiB,
     threads: limits.workers,
+    ...(limits.heldBytes === undefined ? {} : { heldBytes: limits.heldBytes }),
   });
   const stores = openStores(sorter);
   const files = { rows: fileOf(job, 'rows.bin'), refused: fileOf(job, 'refused.ndjson') };

@@ -67,13 +67,9 @@ export const storeLane = (base: Code, offset: number, lane: number, lanes: Code)
   lane,
 ];
 export const zero: Code = [...simd(0x0c), ...Array<number>(16).fill(0)];
+const OTHER_ORDER: Code = [3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12];
 /** Bytes of every lane in the other order. */
-export const swapBytes = (a: Code): Code => [
-  ...a,
-  ...zero,
-  ...simd(0x0d),
-  ...[3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12],
-];
+export const swapBytes = (a: Code): Code => [...a, ...zero, ...simd(0x0d), ...OTHER_ORDER];
 
 export type WasmFunction = {
   readonly name: string;
@@ -85,6 +81,8 @@ export type WasmFunction = {
 
 const I32 = 0x7f;
 const V128 = 0x7b;
+
+const MAGIC_AND_VERSION: Code = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
 /** A module with these functions and one exported memory of `pages` times 64 KiB. */
 export function moduleOf(functions: readonly WasmFunction[], pages: number): Uint8Array<ArrayBuffer> {
@@ -99,7 +97,7 @@ export function moduleOf(functions: readonly WasmFunction[], pages: number): Uin
     return [...unsigned(code.length), ...code];
   });
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...MAGIC_AND_VERSION,
     ...section(1, vector(types)),
     ...section(3, vector(functions.map((_, i) => unsigned(i)))),
     ...section(5, vector([[0x00, ...unsigned(pages)]])),

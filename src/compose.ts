@@ -12,6 +12,7 @@ import type { Corpus } from './engines/corpus/corpus.ts';
 import { importInChild } from './engines/corpus/import/import-in-child.ts';
 import { openCorpus } from './engines/corpus/open-corpus.ts';
 import { rekeying } from './engines/corpus/token-keys.ts';
+import { digestOfDump } from './engines/dumps/digest-of-dump.ts';
 import { openDump, openStagedDump, sampleOf } from './engines/dumps/dump-source.ts';
 import { DEFAULT_LIMITS } from './engines/dumps/limits.ts';
 import { KeptDumps } from './engines/dumps/kept-dumps.ts';
@@ -133,6 +134,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     },
     verifierKey: ledger.verifierKey,
     ...staged,
+    digestOf: digestOfDump,
     kept,
     rawFilesOf,
     ensureTokenKey: (epoch) => keys.ensureToken(epoch),

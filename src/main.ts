@@ -48,4 +48,10 @@ function connectionTo(opened: OpenInstallation): Connection {
   };
 }
 
+// Whoever reads us may stop early (`| head`); that is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 process.exitCode = await runCli(host, process.argv.slice(2));

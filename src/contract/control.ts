@@ -4,7 +4,7 @@ import { ERROR_SENTENCES, type ErrorCode } from '#kernel/errors.ts';
 /**
  * What an operator may ask of an installation: one schema for the unix socket, the command line and its `--json`.
  * Requests travel as one JSON body to `POST /<call>`; answers come as JSON lines: any number of `progress`, then one
- * `result` or one `error`. The socket has mode 0600, so whoever reaches it is the operator.
+ * `result` or one `error`; as server-sent events of the same names when the request accepts `text/event-stream`. The socket has mode 0600, so whoever reaches it is the operator.
  */
 
 const stated = z.string().min(1).max(500);

@@ -51,8 +51,14 @@ async function answer(
   const call = url.pathname.slice(1);
   const abort = new AbortController();
   response.on('close', () => abort.abort());
-  response.writeHead(200, { 'content-type': 'application/x-ndjson', 'nuwa-installation': control.kind });
-  const send = (event: ControlEvent) => response.write(`${JSON.stringify(event)}\n`);
+  const events = /\btext\/event-stream\b/.test(request.headers.accept ?? '');
+  response.writeHead(200, {
+    'content-type': events ? 'text/event-stream' : 'application/x-ndjson',
+    'cache-control': 'no-store',
+    'nuwa-installation': control.kind,
+  });
+  const send = (event: ControlEvent) =>
+    response.write(events ? serverSent(event) : `${JSON.stringify(event)}\n`);
   try {
     if (call === 'stage') {
       send({ result: { staged: await control.stage(request, url.searchParams.get('name') ?? 'upload') } });
@@ -66,6 +72,12 @@ async function answer(
     send({ error: errorEvent(error, log) });
   }
   response.end();
+}
+
+/** The same events for an EventSource: `progress`, then `result` or `error` (HTML standard, server-sent events). */
+function serverSent(event: ControlEvent): string {
+  const [[name, data] = ['error', {}]] = Object.entries(event);
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 const isCall = (name: string): name is ControlCall => Object.hasOwn(REQUESTS, name);

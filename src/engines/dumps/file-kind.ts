@@ -5,6 +5,10 @@ export type ArchiveKind = 'zip' | 'tar' | '7z';
 /** Containers that we know and do not read. */
 export type Unreadable = 'rar' | 'old-office';
 
+/** Kinds that are read at any place; the others from front to back. */
+export const isReadByPlace = (kind: FileKind): boolean =>
+  kind === 'zip' || kind === '7z' || kind === 'xz' || kind === 'bz2';
+
 /** So many bytes are enough to tell. */
 export const HEAD_BYTES = 512;
 

@@ -1,5 +1,6 @@
 import { fromArchive, numbersByName, openArchive } from './any-archive.ts';
 import { decompressed } from './compressed-stream.ts';
+import { isReadByPlace } from './file-kind.ts';
 import { innerLayer, type Layer, peekAt } from './layer.ts';
 import type { Reading } from './reading.ts';
 import { refused, unreadable } from './refusal.ts';
@@ -14,6 +15,8 @@ export async function openLeaf(root: Layer, steps: readonly number[], reading: R
     const peek = await peekAt(layer);
     const { kind } = peek;
     const here = peek.layer;
+    // Whoever reads a file by place opens it anew; the stream that the look began is in nobody's way but open.
+    if (here.file !== null && isReadByPlace(kind)) await peek.close();
     switch (kind) {
       case 'plain':
         if (at === steps.length) return here;
@@ -28,7 +31,6 @@ export async function openLeaf(root: Layer, steps: readonly number[], reading: R
       case 'zip':
       case 'tar':
       case '7z': {
-        if (here.file !== null && kind !== 'tar') await peek.close();
         const step = steps[at++];
         if (step === undefined) return kind === 'zip' ? await sheetIn(here, reading) : notListed(reading);
         layer = innerLayer(here.name, null, reading, () =>

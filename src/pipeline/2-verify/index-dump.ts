@@ -2,6 +2,7 @@ import { say, type Saying } from '#domain/assertions/saying.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
 import { breachNameOf } from '#domain/breaches/breach-name.ts';
 import type {
+  DumpLocator,
   Corpus,
   DumpToImport,
   ImportedDump,
@@ -22,6 +23,8 @@ export type IndexDumpNeeds = PublishNeeds & {
   readonly corpus: Pick<Corpus, 'importDump' | 'publish'>;
   readonly stores: Stores;
   readonly record: RecordEntry;
+  /** SHA-256 over the unpacked bytes of a dump. */
+  readonly digestOf: (locators: readonly DumpLocator[], signal?: AbortSignal) => Promise<string>;
   readonly clock: Clock;
   readonly random: Random;
 };
@@ -66,11 +69,29 @@ export async function indexDump(
   statement: BreachStatement,
   options: ImportOptions & { readonly publish: boolean },
 ): Promise<IndexedDump> {
+  await refuseKnown(needs, entries, options.signal);
   const opened = await openBreach(needs, actor, entries, statement);
   const imported = await readDump(needs, opened, entries, options);
   await recordFindings(needs, opened, imported);
   const publication = options.publish ? await publishCorpus(needs, options) : null;
   return { breach: opened.breach, importId: opened.importId, title: opened.title, imported, publication };
+}
+
+/** Before anything is recorded: a dump that is in the corpus already leaves no trace of the second attempt. */
+async function refuseKnown(
+  { digestOf, stores }: IndexDumpNeeds,
+  entries: DumpToImport['entries'],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const digest = await digestOf(
+    entries.map(({ locator }) => locator),
+    signal,
+  );
+  const before = await stores.imports.byDigest(digest);
+  if (before === null) return;
+  throw new NuwaError('dump-known', {
+    breach: (await stores.breaches.byId(before.breach))?.name ?? before.breach,
+  });
 }
 
 type OpenedBreach = {
@@ -170,11 +191,6 @@ async function readDump(
   try {
     const imported = await corpus.importDump({ factId: opened.factId, entries }, options);
     if (imported.rows === 0) throw new NuwaError('dump-empty');
-    const before = await stores.imports.byDigest(imported.digest);
-    if (before)
-      throw new NuwaError('dump-known', {
-        breach: (await stores.breaches.byId(before.breach))?.name ?? before.breach,
-      });
     return imported;
   } catch (error) {
     const code = error instanceof NuwaError ? error.code : 'engine-failed';

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import { readEntry } from './dump-source.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import type { DumpLocator } from './locator.ts';
+
+/**
+ * SHA-256 (hex) over the unpacked bytes of all entries in order: how a dump is recognised again, whatever archive it
+ * comes in this time. The import computes the same while it reads; this looks before anything is recorded.
+ */
+export async function digestOfDump(locators: readonly DumpLocator[], signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for (const locator of locators) {
+    for await (const chunk of readEntry(locator, DEFAULT_LIMITS, signal)) hash.update(chunk);
+  }
+  return hash.digest('hex');
+}

@@ -1,82 +1,25 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { NuwaError } from '#kernel/errors.ts';
-import { detectPlan, sampleRanges } from './detect-plan.ts';
-import { blocksOf } from './framing.ts';
+import { sampleRanges } from './detect-plan.ts';
 import { parsePlan } from './parse-plan.ts';
-import type { Plan, Shape } from './plan.ts';
-import { recordsOf } from './records.ts';
-
-/** Invented people: the same number gives the same person. */
-function draw(n: number, below: number, salt = 0): number {
-  let h = Math.imul(n + 1, 0x9e3779b1) ^ Math.imul(salt + 7, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
-  return ((h ^ (h >>> 15)) >>> 0) % below;
-}
-const pick = (words: string, n: number, salt = 0) =>
-  words.split(' ')[draw(n, words.split(' ').length, salt)]!;
-const user = (n: number) =>
-  `${pick('xiao da lao feng yun hai tian', n)}${pick('ming hu long mei hua lin', n, 1)}${draw(n, 9_000, 2)}`;
-const hanUser = (n: number) => (n % 3 === 0 ? `${pick('山水 风云 大海 小虎', n)}${draw(n, 500)}` : user(n));
-const mail = (n: number) =>
-  `${n % 4 === 0 ? user(n) : `m${draw(n, 1e8, 3)}`}@${pick('qiu.example youxiang.example guge.example', n, 4)}`;
-const COMMON = '123456 123456789 111111 12345678 5201314 a123456 woaini1314';
-const pass = (n: number) =>
-  draw(n, 12, 5) === 0
-    ? pick(COMMON, n, 6)
-    : draw(n, 2, 7)
-      ? `${draw(n, 1e8, 8)}`
-      : `${pick('love qing wang ai', n, 9)}${draw(n, 9_999, 10)}`;
-const ip = (n: number) => `198.18.${draw(n, 256, 11)}.${draw(n, 256, 12)}`;
-const md5 = (text: string) => createHash('md5').update(text).digest('hex');
-const hex = (n: number, length: number) => md5(`${n}`).slice(0, length);
-const name = (n: number) => pick('王伟 张敏 李秀英 刘洋 陈静 杨磊 赵丽华', n, 13);
-const card = (n: number) =>
-  `62${String(draw(n, 1e9, 14)).padStart(9, '0')}${String(draw(n, 1e8, 15)).padStart(8, '0')}`;
-const day = (n: number) =>
-  `${1960 + draw(n, 38, 16)}-${String(1 + draw(n, 12, 17)).padStart(2, '0')}-${String(1 + draw(n, 28, 18)).padStart(2, '0')}`;
-const mobile = (n: number) => `${pick('130 138 159 186', n, 19)}${String(draw(n, 1e8, 20)).padStart(8, '0')}`;
-const moment = (n: number) =>
-  `20${10 + draw(n, 2, 21)}-0${1 + draw(n, 9, 22)}-1${draw(n, 9, 23)} 12:0${draw(n, 9, 24)}:11`;
-
-const ROWS = 600;
-const rows = (row: (n: number) => string, count = ROWS) => Array.from({ length: count }, (_, n) => row(n));
-const text = (lines: readonly string[], end = '\n') => Buffer.from(lines.map((line) => line + end).join(''));
-const detect = (bytes: Uint8Array, fileName = 'list.txt', whole = true) =>
-  detectPlan(bytes, { fileName, whole });
-const rolesOf = ({ columns }: Plan) =>
-  columns.map(({ role }) => (typeof role === 'string' ? role : role.name)).join(' ');
-
-type Look = {
-  readonly shape: Shape;
-  readonly roles: string;
-  readonly charset?: Plan['charset'];
-  readonly header?: readonly string[];
-};
-function expect(bytes: Uint8Array, look: Look, fileName?: string, whole?: boolean): Plan {
-  const { plan, evidence, confidence } = detect(bytes, fileName, whole);
-  assert.deepEqual(plan.shape, look.shape, evidence.join('\n'));
-  assert.equal(rolesOf(plan), look.roles, evidence.join('\n'));
-  assert.equal(plan.charset, look.charset ?? 'utf-8');
-  if (look.header)
-    assert.deepEqual(
-      plan.columns.map((column) => column.name),
-      look.header,
-    );
-  assert.ok(confidence > 0.3 && confidence <= 1);
-  assert.deepEqual(parsePlan(JSON.parse(JSON.stringify(plan))), plan, 'what is found may be handed in again');
-  return plan;
-}
-const delimited = (delimiter: string, more: { rest?: number; header?: boolean } = {}): Shape => ({
-  kind: 'delimited',
-  delimiter,
-  trim: true,
-  ...(more.rest === undefined ? {} : { rest: more.rest }),
-  header: more.header ?? false,
-});
+import { delimited, detect, expectPlan, ROWS, rows, text, twoByteText } from './testing/expect-plan.ts';
+import type { Look } from './testing/expect-plan.ts';
+import {
+  draw,
+  user,
+  hanUser,
+  mail,
+  pass,
+  ip,
+  md5,
+  hex,
+  name,
+  card,
+  day,
+  mobile,
+} from './testing/invented.ts';
 
 const NOISE = ['', '   ', '==== more at nobody.example ====', '转载请注明出处', 'half a line'];
 /** Noise lines, evenly among the others; the last line cut off. */
@@ -110,7 +53,7 @@ const FORMS: Readonly<
   },
   'padded columns in GB18030': {
     bytes: (noise) =>
-      toGbk(
+      twoByteText(
         withNoise(
           rows((n) => `${hanUser(n).padEnd(16)} ${pass(n).padEnd(16)} ${mail(n)}`),
           noise,
@@ -221,7 +164,7 @@ for (const [form, { bytes, look, fileName }] of Object.entries(FORMS)) {
   for (const noise of [0.001, 0.02, 0.08]) {
     test(`${form}, ${noise * 100} % noise`, () => {
       const sample = bytes(noise);
-      expect(sample, look, fileName);
+      expectPlan(sample, look, fileName);
     });
   }
   test(`${form}: a sample of slices that begin and end anywhere`, () => {
@@ -230,7 +173,7 @@ for (const [form, { bytes, look, fileName }] of Object.entries(FORMS)) {
       fc.array(fc.integer({ min: 0, max: whole.length - 1 }), { minLength: 2, maxLength: 4 }),
       (cuts) => {
         const slices = cuts.map((cut) => whole.subarray(cut, cut + 9_000));
-        expect(
+        expectPlan(
           Buffer.concat([whole.subarray(0, 9_001), ...slices, whole.subarray(-9_000)]),
           look,
           fileName,
@@ -241,144 +184,6 @@ for (const [form, { bytes, look, fileName }] of Object.entries(FORMS)) {
     fc.assert(property, { numRuns: 8 });
   });
 }
-
-/** Encodes by turning the decoder's table round: enough for test data, two-byte codes only. */
-function toGbk(lines: readonly string[], charset: 'gb18030' | 'big5' = 'gb18030'): Uint8Array {
-  const codes = new Map<string, readonly [number, number]>();
-  const decoder = new TextDecoder(charset);
-  for (let lead = 0x81; lead < 0xff; lead++) {
-    for (let trail = 0x40; trail < 0xff; trail++) {
-      const character = decoder.decode(Uint8Array.of(lead, trail));
-      if (character.length === 1 && !codes.has(character)) codes.set(character, [lead, trail]);
-    }
-  }
-  return Uint8Array.from(
-    Array.from(`${lines.join('\n')}\n`).flatMap((c) =>
-      c < '\x80' ? [c.charCodeAt(0)] : (codes.get(c) ?? [0x3f]),
-    ),
-  );
-}
-
-test('character sets: UTF-16 with and without mark, Big5, windows-1252', () => {
-  const lines = rows((n) => `${hanUser(n)},${pass(n)},${mail(n)}`);
-  const look = { shape: delimited(',', { rest: 1 }), roles: 'username secret email' };
-  const wide = Buffer.from(`${lines.join('\r\n')}\r\n`, 'utf16le');
-  expect(wide, { ...look, charset: 'utf-16le' });
-  expect(Buffer.concat([Buffer.from([0xff, 0xfe]), wide]), { ...look, charset: 'utf-16le' });
-  expect(Buffer.from(wide).swap16(), { ...look, charset: 'utf-16be' });
-  const traditional = rows(
-    (n) => `${n % 2 ? user(n) : pick('風雲 龍虎 飛鳥 愛情 夢想', n) + draw(n, 99)},${pass(n)},${mail(n)}`,
-  );
-  expect(toGbk(traditional, 'big5'), { ...look, charset: 'big5' });
-  const accents = rows(
-    (n) => `${n % 2 ? user(n) : `${pick('renée jürgen françois søren', n)}${n}`},${pass(n)},${mail(n)}`,
-  );
-  expect(Buffer.from(`${accents.join('\n')}\n`, 'latin1'), { ...look, charset: 'latin1' });
-});
-
-test('other delimiters of any length', () => {
-  for (const delimiter of [':::', '||', ' | ', ';', '|', '~~~', ' --- ', '\t\t', '\x01', '，', '@@@']) {
-    const rest = /^[;|，]$/.test(delimiter) ? { rest: 1 } : {};
-    const bytes = text(rows((n) => [user(n), pass(n), mail(n)].join(delimiter)));
-    expect(bytes, { shape: delimited(delimiter, rest), roles: 'username secret email' });
-  }
-  const tilted = text(rows((n) => [mail(n), user(n), md5(pass(n)), hex(n, 6), ip(n), moment(n)].join('|')));
-  expect(tilted, { shape: delimited('|'), roles: 'email username secret salt ip date' });
-});
-
-test('which of two readable columns is the password', () => {
-  expect(text(rows((n) => `${pass(n)}\t${user(n)}`)), { shape: delimited('\t'), roles: 'secret username' });
-  expect(text(rows((n) => `${mail(n)}\t${pass(n)}\t${user(n)}`)), {
-    shape: delimited('\t'),
-    roles: 'email secret username',
-  });
-  expect(text(rows((n) => `${user(n)}\t${pass(n)}\t${md5(pass(n))}`)), {
-    shape: delimited('\t'),
-    roles: 'username secret secret-hash',
-  });
-});
-
-test('columns without secrets, and lists of one column', () => {
-  const header = '编号,姓名,身份证号,手机,工资,地址,登记时间';
-  const people = rows(
-    (n) =>
-      `${n + 1},${name(n)},${residentId(n)},${mobile(n)},${3000 + draw(n, 900)},某市某路${n}号,${moment(n)}`,
-  );
-  const plan = expect(
-    text([header, ...people]),
-    {
-      shape: delimited(',', { header: true }),
-      roles: 'ignored name resident-id mobile salary address date',
-      header: header.split(','),
-    },
-    'people.txt',
-  );
-  assert.deepEqual(plan.columns[4], { name: '工资', role: { kind: 'data-class', name: 'salary' } });
-  const single = delimited('\t', { rest: 0 });
-  expect(text(rows(mail)), { shape: single, roles: 'email' });
-  expect(text(rows(pass)), { shape: single, roles: 'secret' });
-  expect(text(rows((n) => md5(pass(n)))), { shape: single, roles: 'secret' });
-  expect(text(rows(mobile)), { shape: single, roles: 'mobile' });
-});
-
-/** Right check digit of GB 11643-1999. */
-function residentId(n: number): string {
-  const body = `330${1 + draw(n, 9, 31)}0${1 + draw(n, 6, 32)}${day(n).replaceAll('-', '')}${String(draw(n, 1_000, 33)).padStart(3, '0')}`;
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(body[i]), 0);
-  return body + '10X98765432'.charAt(sum % 11);
-}
-
-test('a first row that looks like words is a row, unless it names columns', () => {
-  const lines = rows((n) => `${user(n)}\t${pass(n)}`);
-  expect(text(['admin\tpassword', ...lines]), { shape: delimited('\t'), roles: 'username secret' });
-  expect(text(['uname\tpwd', ...lines]), {
-    shape: delimited('\t', { header: true }),
-    roles: 'username secret',
-  });
-  const noisy = text(['', 'more at nobody.example', 'e-mail\tpwd', ...rows((n) => `${mail(n)}\t${pass(n)}`)]);
-  const plan = expect(noisy, { shape: delimited('\t', { header: true }), roles: 'email secret' });
-  const read = [...blocksOf(plan, noisy)].flatMap(({ bytes }) => [...recordsOf(plan, bytes)]);
-  assert.equal(read.length, ROWS + 2);
-});
-
-test('SQL of several tables: the one about people; PostgreSQL keeps its backslashes', () => {
-  const log = `INSERT INTO log (id, happened) VALUES ${rows((n) => `(${n},'${moment(n)}')`).join(',')};\n`;
-  const users = `INSERT INTO members (uid, email, pwd) VALUES ${rows((n) => `(${n},'${mail(n)}','${pass(n)}')`).join(',\n')};\n`;
-  expect(Buffer.from(log + users + log), {
-    shape: { kind: 'sql-insert', table: 'members' },
-    roles: 'ignored email secret',
-  });
-  const unnamed = `CREATE TABLE \`m\` (\n  \`id\` int NOT NULL,\n  \`mail\` varchar(9),\n  \`pw\` text,\n  PRIMARY KEY (\`id\`)\n);\n${rows((n) => `INSERT INTO \`m\` VALUES (${n},'${mail(n)}','${pass(n)}');`).join('\n')}\n`;
-  expect(Buffer.from(unnamed), {
-    shape: { kind: 'sql-insert' },
-    roles: 'ignored email secret',
-    header: ['id', 'mail', 'pw'],
-  });
-  const postgres = rows((n) => `INSERT INTO public.m (mail, pw) VALUES ('${mail(n)}', '${pass(n)}\\');`).join(
-    '\n',
-  );
-  expect(Buffer.from(postgres), {
-    shape: { kind: 'sql-insert', escapes: 'standard' },
-    roles: 'email secret',
-  });
-});
-
-test('JSON: nested names, arrays of a sheet with its header', () => {
-  const nested = rows((n) => JSON.stringify({ id: n, user: { mail: mail(n), name: user(n) }, pw: pass(n) }));
-  expect(text(nested), {
-    shape: { kind: 'json-lines', header: false },
-    roles: 'ignored email username secret',
-    header: ['id', 'user.mail', 'user.name', 'pw'],
-  });
-  const people = rows((n) => JSON.stringify(n % 9 ? [name(n), mobile(n)] : [name(n), mobile(n), 'x y']));
-  const sheet = [JSON.stringify(['姓名', '手机号', '备注']), ...people];
-  expect(text(sheet), {
-    shape: { kind: 'json-lines', header: true },
-    roles: 'name mobile ignored',
-    header: ['姓名', '手机号', '备注'],
-  });
-});
 
 test('the site comes from the name of the file', () => {
   const bytes = text(rows((n) => `${user(n)}\t${pass(n)}`));

@@ -188,3 +188,43 @@ test('a block may be handed to another thread without a copy', () => {
   const [block] = blocksOfChunks(plan, [bytesOf('a b\n')]);
   assert.equal(block!.bytes.buffer.byteLength, block!.bytes.length);
 });
+
+test('cuts stand between records in every character set', () => {
+  const rows = Array.from(
+    { length: 40_000 },
+    (_, n) => [`张三${n}`, n % 7 ? `密,码"${n}` : `a\nb${n}`] as const,
+  );
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const csv = rows.map((row) => `${row.map(quoted).join()}\r\n`).join('');
+  const sql = `INSERT INTO t VALUES ${rows.map(([a, b]) => `('${a}','${b}')`).join(',')};\n`;
+  const encoded = (text: string): readonly (readonly [Plan['charset'], Uint8Array])[] => [
+    ['utf-8', bytesOf(text)],
+    ['utf-16le', new Uint8Array(Buffer.from(text, 'utf16le'))],
+    ['utf-16be', new Uint8Array(Buffer.from(text, 'utf16le').swap16())],
+    // 张三密码 in GB18030 and in Big5 (as 張三密碼, whose second bytes hold a backslash's neighbours).
+    ['gb18030', twoByte(text, { 张: 0xd5c5, 三: 0xc8fd, 密: 0xc3dc, 码: 0xc2eb })],
+    ['big5', twoByte(text, { 张: 0xb169, 三: 0xa454, 密: 0xb14b, 码: 0xbd58 })],
+  ];
+  for (const [shape, text] of [
+    [{ kind: 'csv', delimiter: ',', quote: '"', header: false }, csv],
+    [{ kind: 'sql-insert' }, sql],
+  ] as const) {
+    for (const [charset, bytes] of encoded(text)) {
+      const found = readAll(planOf(shape, 2, charset), chunked(bytes, [65_521]));
+      assert.equal(found.length, rows.length, `${shape.kind} in ${charset}`);
+      const traditional = (field: string) => field.replace('张', '張').replace('码', '碼');
+      found.forEach((record, n) => {
+        assert.ok('fields' in record);
+        assert.deepEqual(record.fields, charset === 'big5' ? rows[n]!.map(traditional) : rows[n]);
+      });
+    }
+  }
+});
+
+function twoByte(text: string, codes: Readonly<Record<string, number>>): Uint8Array {
+  const bytes = Array.from(text).flatMap((c) => {
+    const code = codes[c];
+    return code === undefined ? [c.charCodeAt(0)] : [code >> 8, code & 0xff];
+  });
+  return Uint8Array.from(bytes);
+}

@@ -175,7 +175,7 @@ function assertionLine({
   recorded,
   withdrawn,
 }: Asserted): BreachAssertion {
-  const { is = '', ...parameters } = value ?? { is: '' };
+  const { is, ...parameters } = value ?? { is: '' };
   const said = Object.values(parameters).map((part) =>
     Array.isArray(part) ? part.join(', ') : String(part),
   );

@@ -35,7 +35,9 @@ function resolve(file: string, specifier: string): string | null {
 
 const inside = (path: string, part: string) => path === part || path.startsWith(`${part}/`);
 
-function partOf(path: string): Part | undefined {
+/** A test belongs to the part of the file beside it. */
+function partOf(file: string): Part | undefined {
+  const path = file.replace(/\.test\.ts$/, '.ts');
   return PARTS.filter((part) => inside(path, part.path)).sort((a, b) => b.path.length - a.path.length)[0];
 }
 

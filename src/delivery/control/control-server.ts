@@ -97,7 +97,7 @@ export async function runCall(
       .join('; ');
     throw new NuwaError('bad-request', { problem });
   }
-  const run = { signal, onProgress: (progress: ControlProgress) => void send({ progress }) };
+  const run = { signal, onProgress: (progress: ControlProgress) => send({ progress }) };
   // The map of calls is typed pair by pair; the compiler cannot follow the union through an index.
   const action = control[call] as (request: unknown, control: typeof run) => Promise<unknown>;
   return action(parsed.data, run);

@@ -56,7 +56,11 @@ export class KeptDumps {
     }
     await rename(aside, this.#path(id));
     const folder = await open(this.#folder, 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   }
 
   /** The tar in clear. @throws not-found when the dump was never kept, or is shredded */

@@ -1,6 +1,7 @@
 import type { OpenInstallation } from './compose.ts';
-import type { BreachAssertion, BreachDetail, BreachSummary } from './contract/breaches.ts';
+import type { BreachAssertion, BreachDetail, BreachSummary, Catalogue } from './contract/breaches.ts';
 import type { HttpDeps } from './delivery/http/deps.ts';
+import { createSite } from './delivery/site/site.ts';
 import { OutboxMailer } from './engines/mail/outbox-mailer.ts';
 import { smtpMailer } from './engines/mail/smtp-mailer.ts';
 import type { Mailer } from './engines/mail/mailer.ts';
@@ -46,6 +47,32 @@ export function httpDepsOf(
         fault,
       })
     : null;
+  const catalogue: Catalogue = {
+    list: async () => (await listPublicBreaches({ stores })).map(summaryOf),
+    find: async (name) => {
+      const breach = await findBreach({ stores }, name);
+      if (breach === null || breach.dump === null || breach.publicity !== 'public') return null;
+      return detailOf(breach, await assertedAbout({ stores }, breach.id));
+    },
+  };
+  const figures = async () => {
+    const { epoch, facts, identifiers, passwords, bytes } = corpus.stats();
+    const { size, sealed } = await stores.ledgerLeaves.head();
+    const dead = await opened.jobs.deadLetters();
+    return {
+      corpus: { version: corpus.version(), epoch, breaches: facts, identifiers, passwords, bytes },
+      jobs: [{ queue: 'all', state: 'dead', count: dead.length }],
+      ledger: { leaves: size, signed: sealed },
+    };
+  };
+  const site = createSite({
+    installation: installation.kind,
+    catalogue,
+    figures,
+    lookups,
+    outbox: outbox && (() => outbox.messages()),
+    ledger: { origin: installation.origin, verifierKey: opened.ledger.verifierKey },
+  });
   const deps: HttpDeps = {
     installation: installation.kind,
     software: version,
@@ -57,31 +84,15 @@ export function httpDepsOf(
       smallestBucket: (kind, bits) => corpus.passwords(kind).smallestBucket(bits),
       render: (range) => corpus.render(range),
     },
-    catalogue: {
-      list: async () => (await listPublicBreaches({ stores })).map(summaryOf),
-      find: async (name) => {
-        const breach = await findBreach({ stores }, name);
-        if (breach === null || breach.dump === null || breach.publicity !== 'public') return null;
-        return detailOf(breach, await assertedAbout({ stores }, breach.id));
-      },
-    },
-    figures: async () => {
-      const { epoch, facts, identifiers, passwords, bytes } = corpus.stats();
-      const { size, sealed } = await stores.ledgerLeaves.head();
-      const dead = await opened.jobs.deadLetters();
-      return {
-        corpus: { version: corpus.version(), epoch, breaches: facts, identifiers, passwords, bytes },
-        jobs: [{ queue: 'all', state: 'dead', count: dead.length }],
-        ledger: { leaves: size, signed: sealed },
-      };
-    },
+    catalogue,
+    figures,
     readiness: async () => [
       { name: 'database', problem: await problemOf(() => stores.ledgerLeaves.head()) },
       { name: 'corpus', problem: await problemOf(async () => corpus.passwords('sha1').range(0, 20)) },
     ],
     lookups,
     ledgerFolder: opened.folders.ledger,
-    site: null,
+    site,
     clock,
     log: () => undefined,
     fault: (reference, error) => {

@@ -11,6 +11,13 @@ export type AppendFile = {
   readonly position: () => number;
   /** Copies `bytes`; the caller may use its buffer again. */
   readonly append: (bytes: Uint8Array) => void;
+  /**
+   * For records made in place: ensures that `most` bytes (a few hundred) are free in `buffer` behind the offset that
+   * is returned; `commit` says where the record ends. Saves two copies a record, which is half the time of a merge.
+   */
+  readonly reserve: (most: number) => number;
+  readonly commit: (end: number) => void;
+  readonly buffer: Buffer;
   /** SHA-256 of everything appended so far; appending may go on. */
   readonly digestSoFar: () => Buffer;
   readonly finish: () => SealedFile;
@@ -51,6 +58,14 @@ export function createAppendFile(path: string): AppendFile {
       }
       buffer.set(bytes, used);
       used += bytes.length;
+    },
+    buffer,
+    reserve(most) {
+      if (most > BUFFER - used) flush();
+      return used;
+    },
+    commit(end) {
+      used = end;
     },
     digestSoFar() {
       flush();

@@ -2,6 +2,7 @@ import { RUN_KINDS } from './run-kinds.ts';
 import type { RunReader } from './run-file.ts';
 import { mergeRuns } from './merge-runs.ts';
 import { createSegment } from './segment-writer.ts';
+import { first32 } from './segment-layout.ts';
 import type { SegmentAbout } from './segment-layout.ts';
 import type { SealedFile } from './append-file.ts';
 
@@ -65,7 +66,8 @@ export function buildIdentifiers(
 ): BuiltSegment {
   const runs = inputs.map(({ run }) => run);
   const segment = createSegment(path, { ...about, kind: 'identifiers', atMost: totalRecords(runs) });
-  const key = Buffer.alloc(RUN_KINDS.identifiers.keyLength);
+  const { keyLength } = RUN_KINDS.identifiers;
+  const key = Buffer.alloc(keyLength);
   let numbers: number[] = [];
   let read = 0;
   const flush = (): void => {
@@ -77,7 +79,7 @@ export function buildIdentifiers(
     mergeRuns(runs, (record, at, input, sameKey) => {
       if (!sameKey) {
         flush();
-        record.copy(key, 0, at, at + key.length);
+        for (let i = 0; i < keyLength; i++) key[i] = record[at + i] ?? 0;
       }
       numbers.push(inputs[input]?.number ?? 0);
       if (++read % REPORT_EVERY === 0) onRecords(read);
@@ -119,16 +121,16 @@ function eachServed(
     (record, at, input, sameKey) => {
       if (!sameKey) {
         if (read > 0 && served()) return (stopped = true);
-        record.copy(key, 0, at, at + keyLength);
+        for (let i = 0; i < keyLength; i++) key[i] = record[at + i] ?? 0;
         seeded = 0;
         ours = 0;
         people = 0;
         harmless = false;
       }
-      const count = record.readUInt32BE(at + keyLength);
+      const count = first32(record, at + keyLength);
       if (inputs[input]?.from === 'seed') seeded += count;
       else {
-        const users = record.readUInt32BE(at + keyLength + 4);
+        const users = first32(record, at + keyLength + 4);
         ours += count;
         harmless ||= users === 0;
         people = Math.max(people, users);

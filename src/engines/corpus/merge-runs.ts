@@ -1,6 +1,8 @@
 import type { RunReader } from './run-file.ts';
 import { RUN_KINDS } from './run-kinds.ts';
 
+/** Bytes of a key that are compared as one number. */
+const HEAD = 6;
 /** Memory of one merge for reading, over all inputs together. */
 const READ_MEMORY = 64 << 20;
 
@@ -21,12 +23,12 @@ export function mergeRuns(
   });
   if (heap[0] === undefined) return;
   const last = Buffer.alloc(heap[0].keyLength);
-  let some = false;
+  let lastHead = -1;
   for (let top = heap[0]; top !== undefined; top = heap[0]) {
-    const { chunk, at, keyLength } = top;
-    const sameKey = some && chunk.compare(last, 0, keyLength, at, at + keyLength) === 0;
-    if (!sameKey) chunk.copy(last, 0, at, at + keyLength);
-    some = true;
+    const { chunk, at, keyLength, head } = top;
+    const sameKey = head === lastHead && equals(chunk, at, last, keyLength);
+    if (!sameKey) for (let i = 0; i < keyLength; i++) last[i] = chunk[at + i] ?? 0;
+    lastHead = head;
     if (visit(chunk, at, top.input, sameKey)) return;
     if (advance(top)) siftDown(heap);
     else removeTop(heap);
@@ -67,10 +69,19 @@ function advance(cursor: Cursor): boolean {
   return true;
 }
 
+/** Behind the head, which the caller has compared. */
+function equals(chunk: Buffer, at: number, key: Buffer, keyLength: number): boolean {
+  for (let i = HEAD; i < keyLength; i++) if (chunk[at + i] !== key[i]) return false;
+  return true;
+}
+
 function before(a: Cursor, b: Cursor): boolean {
   if (a.head !== b.head) return a.head < b.head;
-  const order = a.chunk.compare(b.chunk, b.at, b.at + b.keyLength, a.at, a.at + a.keyLength);
-  return order === 0 ? a.input < b.input : order < 0;
+  for (let i = HEAD; i < a.keyLength; i++) {
+    const order = (a.chunk[a.at + i] ?? 0) - (b.chunk[b.at + i] ?? 0);
+    if (order !== 0) return order < 0;
+  }
+  return a.input < b.input;
 }
 
 function siftUp(heap: Cursor[], cursor: Cursor): void {

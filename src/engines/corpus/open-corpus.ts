@@ -27,12 +27,12 @@ import { CorpusView } from './corpus-view.ts';
 import { exportHibp } from './export-hibp.ts';
 import { importFact } from './import-fact.ts';
 import type { Importer } from './importer.ts';
+import { JobThread } from './job-thread.ts';
 import { readManifest } from './manifest.ts';
 import { paddingFor } from './pad-range.ts';
 import { publishCorpus } from './publish-corpus.ts';
 import type { PublicationOrder, PublicationTools } from './publish-corpus.ts';
 import { checkRange, renderRange } from './render-range.ts';
-import { runInWorker } from './run-in-worker.ts';
 import { keyCheckOf } from './token-keys.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -97,6 +97,7 @@ function toolsOf(
 class FolderCorpus implements Corpus {
   readonly #options: OpenCorpusOptions;
   readonly #queue = new WorkQueue();
+  readonly #thread = new JobThread();
   /** Facts and seeds that were made since the opening and wait for a publication to name them. */
   readonly #fresh = new Set<string>();
   #view: CorpusView;
@@ -173,7 +174,7 @@ class FolderCorpus implements Corpus {
       const target = join(folder, path);
       const workFolder = freshWorkFolder(folder, 'seed');
       const job = { task: 'seed', seed: { listPath, target, workFolder } } as const;
-      const seeded = await runInWorker(job, reportTo(options, 'reading'), signal);
+      const seeded = await this.#thread.run(job, reportTo(options, 'reading'), signal);
       this.#fresh.add(path);
       return { ...seeded, path };
     });
@@ -213,11 +214,12 @@ class FolderCorpus implements Corpus {
 
   verify(): Promise<void> {
     const job = { task: 'verify', root: this.#options.folder } as const;
-    return this.#queue.run(undefined, (signal) => runInWorker(job, () => {}, signal));
+    return this.#queue.run(undefined, (signal) => this.#thread.run(job, () => {}, signal));
   }
 
   async close(): Promise<void> {
     await this.#queue.close();
+    await this.#thread.close();
     this.#view.close();
   }
 
@@ -229,7 +231,7 @@ class FolderCorpus implements Corpus {
     const report = reportTo(options, 'publishing');
     const tools = toolsOf(
       this.#options,
-      (publication) => runInWorker({ task: 'publish', publication }, report, signal),
+      (publication) => this.#thread.run({ task: 'publish', publication }, report, signal),
       () => {
         if (signal.aborted) throw new NuwaError('import-cancelled');
       },

@@ -2,6 +2,7 @@ import { createCipheriv, createHash } from 'node:crypto';
 
 import type { PasswordRange } from './corpus.ts';
 import { RUN_KINDS } from './run-kinds.ts';
+import { first32 } from './segment-layout.ts';
 
 const FLOOR = 800;
 /** Bytes of key stream in front of the suffixes: eight for a, eight for b, so that neither is noticeably skewed. */
@@ -38,12 +39,20 @@ export function paddingFor(
  * the result is distributed as if whole digests had been sorted, and a native sort of numbers does the work.
  */
 function ascendingDigests(random: Buffer, lines: number, keyLength: number, range: PasswordRange): Buffer {
-  const free = BigInt(64 - range.bits);
-  const fixed = BigInt(range.prefix) << free;
+  const free = 2 ** (32 - range.bits);
+  const fixed = range.prefix * free;
   const heads = new BigUint64Array(lines);
-  for (let i = 0; i < lines; i++)
-    heads[i] = fixed | BigInt.asUintN(Number(free), random.readBigUInt64BE(i * keyLength));
+  // Written and read as halves, low one first: so no number becomes a BigInt on the way.
+  const halves = new Uint32Array(heads.buffer);
+  for (let i = 0; i < lines; i++) {
+    halves[2 * i] = first32(random, i * keyLength + 4);
+    halves[2 * i + 1] = fixed + (first32(random, i * keyLength) % free);
+  }
   heads.sort();
-  heads.forEach((head, i) => random.writeBigUInt64BE(head, i * keyLength));
+  for (let i = 0; i < lines; i++) {
+    const at = i * keyLength;
+    random.writeUInt32BE(halves[2 * i + 1] ?? 0, at);
+    random.writeUInt32BE(halves[2 * i] ?? 0, at + 4);
+  }
   return random;
 }

@@ -161,7 +161,13 @@ function detailOf(breach: CataloguedBreach, asserted: readonly Asserted[]): Brea
             refused: { ...counts.refused },
             peopleBy: profile.people.by,
             identifiers: { ...profile.identifiers },
-            lengthBands: profile.lengthBands,
+            // The database keeps its own order of members; bands are read from short to long.
+            lengthBands: {
+              '1-6': profile.lengthBands['1-6'],
+              '7-12': profile.lengthBands['7-12'],
+              '13-18': profile.lengthBands['13-18'],
+              '19+': profile.lengthBands['19+'],
+            },
             characterClasses: { ...profile.characterClasses },
             topSecrets: [...profile.topSecrets],
             distinctSecrets: profile.distinctSecrets,
@@ -187,9 +193,8 @@ function assertionLine({
   withdrawn,
 }: Asserted): BreachAssertion {
   const { is, ...parameters } = value ?? { is: '' };
-  const said = Object.values(parameters).map((part) =>
-    Array.isArray(part) ? part.join(', ') : String(part),
-  );
+  const stated = Object.values(parameters).filter((part) => part !== null);
+  const said = stated.map((part) => (Array.isArray(part) ? part.join(', ') : String(part)));
   return {
     axis,
     value: is === 'stated' && said.length > 0 ? said.join(' ') : [is, ...said].join(' '),

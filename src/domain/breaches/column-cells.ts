@@ -11,6 +11,8 @@ export type CellFigures = {
   /** Of the commonest passwords there are. */
   readonly commonPasswords: number;
   readonly digitsOnly: number;
+  /** Numbers of up to four digits: counts and levels, hardly anybody's name. */
+  readonly smallNumbers: number;
   readonly han: number;
   readonly blanksInside: number;
   /** Dates with or without a time of day; with one; Unix seconds of the years 1995 to 2037. */
@@ -43,6 +45,7 @@ export function figuresOf(cells: readonly string[], emails: readonly string[] | 
     hashed: part((cell) => isHash(cell)),
     commonPasswords: part((cell) => COMMON.has(cell)),
     digitsOnly: part((cell) => /^\d+$/.test(cell)),
+    smallNumbers: part((cell) => /^\d{1,4}$/.test(cell)),
     han: part((cell) => /\p{Script=Han}/u.test(cell)),
     blanksInside: part((cell) => /\s/.test(cell)),
     dates: part((cell) => DATE.test(cell) || COMPACT_DATE.test(cell)),

@@ -3,9 +3,11 @@ import { LIMITS } from './plan.ts';
 
 type Class = 'blank' | 'digit' | 'letter' | 'other';
 
-/** Most of the lines of one length. */
+/** Most of the lines reach into the last column and end with it. */
 const SAME_LENGTH = 0.8;
 const NEARLY_ALL = 0.95;
+/** Fewer lines agree on places by chance. */
+const ENOUGH_LINES = 20;
 
 /**
  * Fixed width without any delimiter: lines of one length (or shorter, where editors cut the blanks at the end), and
@@ -14,19 +16,21 @@ const NEARLY_ALL = 0.95;
  */
 export function detectFixed(lines: readonly string[]): ShapeCandidate | null {
   const rows = lines.map((line) => Array.from(line));
-  const length = mostCommonLength(rows);
-  const same = rows.filter((row) => row.length === length);
-  if (length < 2 || length > LIMITS.fixedWidth || same.length < rows.length * SAME_LENGTH) return null;
+  const length = ordinaryLength(rows);
+  if (length < 2 || length > LIMITS.fixedWidth) return null;
+  const usual = rows.filter((row) => row.length > length / 2 && row.length <= length);
   const starts = [0];
-  for (let at = 1; at < length; at++) if (isStart(same, at)) starts.push(at);
+  for (let at = 1; at < length; at++) if (isStart(usual, at)) starts.push(at);
   if (starts.length < 2 || starts.length > LIMITS.columns) return null;
+  const last = starts.at(-1) ?? 0;
+  const share = rows.filter((row) => row.length > last && row.length <= length).length / rows.length;
+  if (share < SAME_LENGTH) return null;
   const widths = starts.map((start, i) => (starts[i + 1] ?? length) - start);
-  const share = same.length / rows.length;
   return {
     shape: { kind: 'fixed', widths, header: false },
     names: widths.map(() => undefined),
     score: share * 0.9,
-    because: `${Math.round(share * 1000) / 10} % of the lines are ${length} characters long and change at the same places`,
+    because: `${Math.round(share * 1000) / 10} % of the lines are up to ${length} characters long and change at the same places`,
   };
 }
 
@@ -35,8 +39,10 @@ function isStart(rows: readonly (readonly string[])[], at: number): boolean {
   const here = classesAt(rows, at);
   if (here.blank > 1 - NEARLY_ALL) return false;
   // Values of different lengths before, a value in every line from here on.
-  if (before.blank >= 0.2) return true;
+  if (before.blank >= 0.2 && rows.length >= ENOUGH_LINES) return true;
   const changes = (a: Class, b: Class) => before[a] >= NEARLY_ALL && here[b] >= NEARLY_ALL;
+  // Two hashes change from digit to letter at many of the same places; a number and a name do not.
+  if (rows.length < ENOUGH_LINES) return changes('digit', 'other') || changes('other', 'digit');
   return (
     changes('digit', 'other') ||
     changes('digit', 'letter') ||
@@ -59,8 +65,13 @@ function classOf(character: string): Class {
   return /[A-Za-z]/.test(character) ? 'letter' : 'other';
 }
 
-function mostCommonLength(rows: readonly (readonly string[])[]): number {
+/** The longest, but for the two in a hundred that are noise. */
+function ordinaryLength(rows: readonly (readonly string[])[]): number {
+  const lengths = rows.map(({ length }) => length).toSorted((a, b) => a - b);
+  const longest = lengths[Math.floor((lengths.length - 1) * 0.98)] ?? 0;
+  // With more noise than that, the length that most lines have.
   const counts = new Map<number, number>();
-  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
-  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+  for (const length of lengths) counts.set(length, (counts.get(length) ?? 0) + 1);
+  const [common, count] = [...counts].toSorted((a, b) => b[1] - a[1])[0] ?? [0, 0];
+  return count >= rows.length / 2 ? common : longest;
 }

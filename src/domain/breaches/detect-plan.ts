@@ -126,8 +126,9 @@ function readingBy(shape: ShapeCandidate, charset: Charset, sample: Uint8Array):
   });
   const plan: Plan = { ...blind, shape: finishedShape(shape, header, roles, cells), columns };
   const explained = roles.filter(({ role }) => role !== 'ignored').length / roles.length;
-  // Text that happens to hold as many commas in most lines is no list.
-  if (explained === 0 && shape.score < 0.9) return null;
+  // Text that happens to hold as many commas in most lines is no list: nothing in it is known for what it is.
+  const sure = roles.some(({ role, confidence }) => role !== 'ignored' && confidence > 0.5);
+  if (!sure && shape.score < 0.9) return null;
   return { shape, plan, roles, worth: shape.score * (0.7 + 0.3 * explained) };
 }
 
@@ -206,6 +207,9 @@ function evidenceOf(best: Reading, charset: DetectedCharset, site: string | null
 
 function reasonFor(text: string): string {
   if (text.trim() === '') return 'it is empty';
+  if (/^\uFEFF?\s*[[{]/.test(text) && /[\]}]\s*$/.test(text)) {
+    return 'it is one JSON document; hand it in with one object a line (jq -c ".[]" does that)';
+  }
   if (!/[\r\n]/.test(text)) return 'it has no line ends within the sample';
   const controls = text.slice(0, 4_096).match(/[^\P{Cc}\s]/gu)?.length ?? 0;
   if (controls > 400) return 'it looks like a binary file';

@@ -49,7 +49,7 @@ export function chooseSecrets(
       take(
         username,
         'username',
-        0.75,
+        filled < 20 ? 0.5 : 0.75,
         `${percent(distinct / filled)} of the values are different${likeEmail > 0.05 ? `, ${percent(likeEmail)} are the name part of the e-mail` : ''}`,
       );
     }
@@ -88,11 +88,14 @@ function plainSecret(
   const identified = known.some((role) => typeof role === 'string' && role !== 'ignored' && role !== 'date');
   if (next === undefined && !identified) {
     // A list of one column of unknown words: passwords repeat, usernames do not.
-    return looksChosen(best.figures) ? { column: best, confidence: 0.6, because } : null;
+    const confidence = commonPasswords > 0 || filled >= 50 ? 0.6 : 0.5;
+    return looksChosen(best.figures) ? { column: best, confidence, because } : null;
   }
   if (next === undefined && isNameOnly(best.figures)) return null;
   const margin = next === undefined ? 0.3 : secretScore(best.figures) - secretScore(next.figures);
-  return { column: best, confidence: Math.max(0.5, Math.min(0.95, 0.6 + margin)), because };
+  // Between two columns of words without any common password, the place alone decides: a guess.
+  const sure = identified || commonPasswords > 0;
+  return { column: best, confidence: sure ? Math.max(0.55, Math.min(0.95, 0.6 + margin)) : 0.5, because };
 }
 
 /** Columns that are hashes by form or by header, in the order of the file. */
@@ -123,6 +126,7 @@ function secretScore(figures: CellFigures): number {
 
 const isUsernameLike = (figures: CellFigures): boolean =>
   figures.filled > 0 &&
+  figures.smallNumbers < 0.5 &&
   figures.hashed < 0.5 &&
   figures.blanksInside < 0.3 &&
   figures.distinct >= figures.filled * 0.5;

@@ -1,6 +1,8 @@
 import { test } from 'node:test';
+import type { Shape } from './plan.ts';
 import { delimited, expectPlan, rows, text, twoByteText } from './testing/expect-plan.ts';
 import {
+  card,
   draw,
   pick,
   user,
@@ -77,5 +79,41 @@ test('JSON: nested names, arrays of a sheet with its header', () => {
     shape: { kind: 'json-lines', header: true },
     roles: 'name mobile ignored',
     header: ['姓名', '手机号', '备注'],
+  });
+});
+
+test('lists of two or three rows are understood, too', () => {
+  const small = (list: string, shape: Shape, roles: string, fileName?: string) =>
+    expectPlan(Buffer.from(list), { shape, roles }, fileName);
+  small(
+    'ann # hunter2 # ann@mail.example\r\nbob # 123456 # bob@mail.example',
+    delimited(' # '),
+    'username secret email',
+  );
+  small('ann@mail.example:hunter2\nbob@mail.example:12:34\n', delimited(':', { rest: 1 }), 'email secret');
+  small('ann:hunter2\nbob:123456\ncarol:letmein\n', delimited(':', { rest: 1 }), 'username secret');
+  small('ann@mail.example hunter2\nbob@mail.example 123456\n', delimited(' ', { rest: 1 }), 'email secret');
+  small(
+    'ann      hunter2   ann@x.example\nrobert   123456    r@x.example\n',
+    { kind: 'blanks', header: false },
+    'username secret email',
+  );
+  small(`${md5('a')}\n${md5('b')}\n`, delimited('\t', { rest: 0 }), 'secret');
+  small(`${md5('a')}:3\n${md5('b')}:1\n`, delimited(':'), 'secret ignored');
+  small(
+    '6222021234567890123张三\n6222021234567890124王小明\n',
+    { kind: 'fixed', widths: [19, 3], header: false },
+    'bank-card name',
+  );
+  small("INSERT INTO u VALUES ('ann','ann@x.example','x');", { kind: 'sql-insert' }, 'username email secret');
+  const quoted: Shape = { kind: 'csv', delimiter: ',', quote: '"', header: true };
+  small('email,password\nann@mail.example,hunter2\n', quoted, 'email secret', 'users.csv');
+});
+
+test('most of the padding at the end of fixed lines is no delimiter', () => {
+  const lines = rows((n) => `${card(n)}${n % 3 ? '王伟' : '李秀英'}`.padEnd(25));
+  expectPlan(text(lines), {
+    shape: { kind: 'fixed', widths: [19, 6], header: false },
+    roles: 'bank-card name',
   });
 });

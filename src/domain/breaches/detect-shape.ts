@@ -147,7 +147,9 @@ function delimitersIn(lines: readonly string[]): readonly string[] {
 }
 
 function divisionBy(lines: readonly string[], delimiter: string): Division | null {
-  return mostCommon(lines, delimiter, (line) => line.split(delimiter, LIMITS.columns + 1).length);
+  // Padding at the end of a line divides nothing.
+  const inner = (line: string) => (delimiter === ' ' ? line.trim() : line);
+  return mostCommon(lines, delimiter, (line) => inner(line).split(delimiter, LIMITS.columns + 1).length);
 }
 
 /** Runs of blanks count as columns only where padding shows; single blanks are the delimiter ` `. */
@@ -169,9 +171,21 @@ function mostCommon(
     counts.set(fields, (counts.get(fields) ?? 0) + 1);
   }
   let [columns, most] = [0, 0];
-  for (const [fields, count] of counts) if (fields > 1 && count > most) [columns, most] = [fields, count];
+  for (const [fields, count] of [...counts].toSorted(([a], [b]) => a - b))
+    if (fields > 1 && count > most) [columns, most] = [fields, count];
   if (columns < 2 || columns > LIMITS.columns) return null;
-  return { delimiter, columns, share: most / lines.length };
+  return { delimiter, columns, share: (most + SURPLUS * surplus(counts, columns, delimiter)) / lines.length };
+}
+
+/** What a line with surplus delimiters counts for: passwords may hold the delimiter, other texts are no table. */
+const SURPLUS = 0.8;
+
+/** Lines with more fields than usual, where the delimiter is a mark that people type; at most as many as usual ones. */
+function surplus(counts: ReadonlyMap<number, number>, columns: number, delimiter: string): number {
+  if (delimiter.length > 1 || delimiter === '\t' || delimiter === ' ') return 0;
+  let more = 0;
+  for (const [fields, count] of counts) if (fields > columns) more += count;
+  return more <= (counts.get(columns) ?? 0) ? more : 0;
 }
 
 /** CSV: quotes around fields show, or the file says so by its name. */

@@ -153,9 +153,9 @@ test('an endless SQL tuple is one refused record; the next tuple is read', () =>
 
 test('a quote that nobody closes costs its own line, not the file', () => {
   const plan = planOf({ kind: 'csv', delimiter: ',', quote: '"', header: false }, 2);
-  const rows = 'a,b\n'.repeat(600_000);
+  const rows = 'a,b\n'.repeat(270_000);
   const found = readAll(plan, chunked(bytesOf(`${rows}"c,d\n${rows}`), [65_536]));
-  assert.equal(found.length, 1_200_001);
+  assert.equal(found.length, 540_001);
   assert.deepEqual(
     found.filter((r) => 'refused' in r),
     [{ offset: rows.length, refused: 'unterminated-quote', text: '"c,d' }],
@@ -213,10 +213,11 @@ test('cuts stand between records in every character set', () => {
       const found = readAll(planOf(shape, 2, charset), chunked(bytes, [65_521]));
       assert.equal(found.length, rows.length, `${shape.kind} in ${charset}`);
       const traditional = (field: string) => field.replace('张', '張').replace('码', '碼');
-      found.forEach((record, n) => {
+      for (const [n, record] of found.entries()) {
         assert.ok('fields' in record);
-        assert.deepEqual(record.fields, charset === 'big5' ? rows[n]!.map(traditional) : rows[n]);
-      });
+        const expected = charset === 'big5' ? rows[n]!.map(traditional) : rows[n]!;
+        assert.equal(record.fields.join('|'), expected.join('|'));
+      }
     }
   }
 });

@@ -29,7 +29,7 @@ export function expectPlan(bytes: Uint8Array, look: Look, fileName?: string, who
       plan.columns.map((column) => column.name),
       look.header,
     );
-  assert.ok(confidence > 0.3 && confidence <= 1);
+  assert.ok(confidence >= 0.3 && confidence <= 1);
   assert.deepEqual(parsePlan(JSON.parse(JSON.stringify(plan))), plan, 'what is found may be handed in again');
   return plan;
 }

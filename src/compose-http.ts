@@ -94,7 +94,9 @@ export function httpDepsOf(
     ledgerFolder: opened.folders.ledger,
     site,
     clock,
-    log: () => undefined,
+    log: (line) => {
+      if (config.log === 'requests') process.stdout.write(`${JSON.stringify({ at: clock(), ...line })}\n`);
+    },
     fault: (reference, error) => {
       process.stderr.write(`reference ${reference}\n`);
       fault(error);
@@ -104,7 +106,7 @@ export function httpDepsOf(
       publicUrl: config.publicUrl,
       rangeMaxAgeSeconds: config.rangeMaxAgeSeconds,
       floor: config.bucketFloor,
-      forwardedHops: 0,
+      forwardedHops: config.proxies,
     },
   };
   return {

@@ -14,6 +14,7 @@ import { openCorpus } from './engines/corpus/open-corpus.ts';
 import { rekeying } from './engines/corpus/token-keys.ts';
 import { digestOfDump } from './engines/dumps/digest-of-dump.ts';
 import { openDump, openStagedDump, sampleOf } from './engines/dumps/dump-source.ts';
+import { fileInInbox } from './engines/dumps/inbox.ts';
 import { DEFAULT_LIMITS } from './engines/dumps/limits.ts';
 import { KeptDumps } from './engines/dumps/kept-dumps.ts';
 import { rawFilesOf } from './engines/dumps/raw-files.ts';
@@ -119,7 +120,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
   await stores.imports.markShredded();
   const kept = new KeptDumps(folders.raw, keys.dumps);
   await kept.removeLeftovers();
-  const staged = stagedSources(staging);
+  const staged = stagedSources(staging, config.inboxFolder);
   const needs: ControlNeeds = {
     kind: installation.kind,
     corpus,
@@ -207,8 +208,8 @@ function identify(
   return { installation, keys };
 }
 
-/** Uploads wait here, encrypted, until they are imported; then key and file are gone. */
-function stagedSources(staging: Staging): Pick<ControlNeeds, 'sources' | 'stage' | 'shred'> {
+/** Where dumps come from. Uploads wait encrypted until they are imported; then key and file are gone. */
+function stagedSources(staging: Staging, inbox: string): Pick<ControlNeeds, 'sources' | 'stage' | 'shred'> {
   const waiting = new Map<string, StagedLocator>();
   const locatorOf = (id: string): StagedLocator => {
     const locator = waiting.get(id);
@@ -217,6 +218,7 @@ function stagedSources(staging: Staging): Pick<ControlNeeds, 'sources' | 'stage'
   };
   const sources: DumpSources = {
     open: (path) => openDump(path, DEFAULT_LIMITS),
+    openInbox: async (name) => openDump((await fileInInbox(inbox, name)).path, DEFAULT_LIMITS),
     openStaged: (id, name) => openStagedDump(locatorOf(id), name, DEFAULT_LIMITS),
     sample: ({ locator }) => sampleOf(locator, DEFAULT_LIMITS),
   };

@@ -43,6 +43,10 @@ export type Config = {
   readonly importMemoryMiB: number;
   /** NUWA_RAW_DAYS: days after which a raw dump that was kept on demand is shredded all the same. */
   readonly rawDays: number;
+  /** NUWA_PROXIES: how many proxies stand in front; that many X-Forwarded-For entries are believed, from the right. */
+  readonly proxies: number;
+  /** NUWA_LOG: `faults`, or `requests` for one line a request as well: route template, status, time, never who asked. */
+  readonly log: 'faults' | 'requests';
   /** SMTP_URL: mail server (smtp://user:password@host:port or smtps://…). Unset: no mail, and look-ups by e-mail say
    * so; a demo installation shows its mail on a page instead. */
   readonly smtpUrl: string | null;
@@ -92,6 +96,13 @@ function setting<T>(key: string, read: Reader<{ v: T }>, fallback: T, secret?: t
   };
 }
 
+const oneOf =
+  <T extends string>(...words: readonly T[]): Reader<{ v: T }> =>
+  (value) => {
+    const word = words.find((one) => one === value);
+    return word === undefined ? `must be ${words.join(' or ')}` : { v: word };
+  };
+
 const orNull = (read: Reader<{ v: string }>) => read as Reader<{ v: string | null }>;
 
 const SETTINGS = {
@@ -111,6 +122,8 @@ const SETTINGS = {
   importWorkers: setting('NUWA_IMPORT_WORKERS', integer(0, 256), 0),
   importMemoryMiB: setting('NUWA_IMPORT_MEMORY_MIB', integer(256, 1_048_576), 2048),
   rawDays: setting('NUWA_RAW_DAYS', integer(1, 3650), 30),
+  proxies: setting('NUWA_PROXIES', integer(0, 10), 0),
+  log: setting('NUWA_LOG', oneOf('faults', 'requests'), 'faults'),
   smtpUrl: setting('SMTP_URL', orNull(url('smtp', 'smtps')), null, true),
   mailFrom: setting('NUWA_MAIL_FROM', text, 'Nüwa <nuwa@localhost>'),
 } satisfies { [K in keyof Config]: Setting<Config[K]> };

@@ -19,6 +19,8 @@ const custodySchema = z.object({
 const sourceSchema = z.union([
   /** Absolute paths on the machine of the installation: files, folders, archives; together one dump. */
   z.object({ paths: z.array(z.string().min(1)).min(1).max(10_000) }),
+  /** Names of files in the inbox folder (NUWA_INBOX), and nowhere else. */
+  z.object({ inbox: z.array(z.string().min(1)).min(1).max(10_000) }),
   /** An upload made before by `POST /stage`. */
   z.object({ staged: z.string().regex(/^stg_[0-9a-z]{26}$/), name: z.string().min(1).max(255) }),
 ]);

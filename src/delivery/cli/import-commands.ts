@@ -21,6 +21,7 @@ type ImportFlags = {
   approvedBy?: string;
   plan?: string;
   name?: string;
+  inbox?: boolean;
 };
 
 export function addImportCommands(program: Command, context: CommandContext): void {
@@ -30,6 +31,7 @@ export function addImportCommands(program: Command, context: CommandContext): vo
       'Take in a leaked list: files, folders and archives together are one dump; "-" reads standard input',
     )
     .argument('<file...>', 'what to read')
+    .option('--inbox', 'the files are names in the inbox folder (NUWA_INBOX)')
     .option('--breach <name>', 'name of the breach; default from the file name')
     .option('--title <title>', 'title for people')
     .option('--organization <name>', 'whose data it is said to be')
@@ -47,7 +49,7 @@ export function addImportCommands(program: Command, context: CommandContext): vo
       await context.run(command, async ({ output, connect }) => {
         const plan = flags.plan === undefined ? undefined : readPlan(flags.plan);
         const connection = await connect();
-        const source = await sourceOf(files, flags.name ?? 'dump.txt', context, connection);
+        const source = await sourceOf(files, flags, context, connection);
         const report = await connection.call('import', importRequest(source, flags, plan), output.progress());
         output.answer(connection.kind, report, () => importLines(report));
       });
@@ -57,13 +59,14 @@ export function addImportCommands(program: Command, context: CommandContext): vo
     .command('plan')
     .description('Show how a list would be read, on a masked sample; nothing is taken in')
     .argument('<file...>', 'what to read')
+    .option('--inbox', 'the files are names in the inbox folder (NUWA_INBOX)')
     .option('--plan <file>', 'show the sample through this plan instead')
     .option('--name <name>', 'file name to assume for standard input', 'dump.txt')
     .action(async (files: string[], flags: ImportFlags, command: Command) => {
       await context.run(command, async ({ output, connect }) => {
         const plan = flags.plan === undefined ? undefined : readPlan(flags.plan);
         const connection = await connect();
-        const source = await sourceOf(files, flags.name ?? 'dump.txt', context, connection);
+        const source = await sourceOf(files, flags, context, connection);
         const report = await connection.call('plan', { source, ...(plan === undefined ? {} : { plan }) });
         output.answer(connection.kind, report, () => planLines(report));
       });
@@ -72,7 +75,7 @@ export function addImportCommands(program: Command, context: CommandContext): vo
 
 async function sourceOf(
   files: string[],
-  name: string,
+  { name = 'dump.txt', inbox }: ImportFlags,
   context: CommandContext,
   connection: Connection,
 ): Promise<DumpSource> {
@@ -80,11 +83,12 @@ async function sourceOf(
     const staged = await connection.stage(context.host.stdin, basename(name));
     return { staged, name: basename(name) };
   }
+  if (inbox) return { inbox: files };
   return { paths: files.map((file) => resolve(file)) };
 }
 
 function importRequest(source: DumpSource, flags: ImportFlags, plan: unknown): ControlRequest<'import'> {
-  const { handedInBy, legalBasis, approvedBy, plan: _file, name: _name, ...given } = flags;
+  const { handedInBy, legalBasis, approvedBy, plan: _file, name: _name, inbox: _inbox, ...given } = flags;
   const custody = defined({ handedInBy, legalBasis, approvedBy });
   return { source, custody, ...defined(given), ...(plan === undefined ? {} : { plan }) };
 }

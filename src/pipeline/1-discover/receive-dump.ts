@@ -7,6 +7,8 @@ import type { DumpLocator } from '#engines/corpus/corpus.ts';
 /** Opens what was handed in; compose gives the sources of `engines/dumps`. */
 export type DumpSources = {
   open(path: string): Promise<{ readonly entries: readonly DumpEntry[] }>;
+  /** A file that somebody names in the inbox folder. @throws path-outside-inbox */
+  openInbox(name: string): Promise<{ readonly entries: readonly DumpEntry[] }>;
   /** A staged upload: encrypted on disk, its key in memory only. */
   openStaged(staged: string, name: string): Promise<{ readonly entries: readonly DumpEntry[] }>;
   sample(entry: DumpEntry): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }>;
@@ -20,6 +22,7 @@ export type DumpEntry = {
 
 export type HandedIn =
   | { readonly paths: readonly string[] }
+  | { readonly inbox: readonly string[] }
   | { readonly staged: string; readonly name: string };
 
 /** A dump that was looked at and not read yet: every entry with the plan to read it by, which a person may correct. */
@@ -61,6 +64,10 @@ function planIn(given: unknown): Plan {
 
 async function entriesOf(sources: DumpSources, handedIn: HandedIn): Promise<readonly DumpEntry[]> {
   if ('staged' in handedIn) return (await sources.openStaged(handedIn.staged, handedIn.name)).entries;
-  const opened = await Promise.all(handedIn.paths.map((path) => sources.open(path)));
+  const opened = await Promise.all(
+    'inbox' in handedIn
+      ? handedIn.inbox.map((name) => sources.openInbox(name))
+      : handedIn.paths.map((path) => sources.open(path)),
+  );
   return opened.flatMap(({ entries }) => entries);
 }

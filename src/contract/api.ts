@@ -40,7 +40,7 @@ export const api = {
         tags: ['Breaches'],
         summary: 'One breach: its profile, and who says what about it',
       })
-      .input(z.object({ name: z.string().max(200) }))
+      .input(z.object({ name: z.string().max(200).describe('Name of the breach, in any case of letters') }))
       .output(breachAnswer),
   },
   lookups: {

@@ -14,10 +14,10 @@ export const RANGE_OPERATION = {
   tags: ['Passwords'],
   summary: 'All listed passwords whose hash starts with a prefix counted in bits',
   description:
-    'Every bucket holds at least k entries, padded where the corpus has fewer. k counts entries of a bucket; it is no count of people. Take version and bits from /installation. `current` as version redirects to the version in force.',
+    'Every bucket holds at least k entries, padded where the corpus has fewer. k counts entries of a bucket; it is no count of people. Take version and bits from /installation. The word current as version redirects to the version in force.',
   parameters: [
     parameter('kind', 'SHA-1 of the UTF-8 bytes, or NTLM', { type: 'string', enum: ['sha1', 'ntlm'] }),
-    parameter('version', 'Version of the corpus, or `current`', { type: 'string' }),
+    parameter('version', 'Version of the corpus, or the word current', { type: 'string' }),
     parameter('bits', 'Length of the prefix in bits', { type: 'integer', minimum: 4, maximum: 24 }),
     parameter('prefix', 'The prefix in hex, ceil(bits / 4) digits, unused low bits zero', {
       type: 'string',
@@ -34,6 +34,6 @@ export const RANGE_OPERATION = {
       },
       content: { 'text/plain': { schema: { type: 'string' as const } } },
     },
-    307: { description: 'The version in force, for `current`' },
+    307: { description: 'The version in force, for the word current' },
   },
 };

@@ -24,24 +24,42 @@ export function apiPage(document: OpenApiDocument, installation: InstallationKin
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 </head>
 <body>
-${installation === 'demo' ? html`<p class="demo" role="note">Demo: every figure in this installation is invented.</p>` : ''}
+${installation === 'demo' ? html`<aside class="demo" aria-label="Demo">Demo: every figure in this installation is invented.</aside>` : ''}
 <header class="top"><a class="brand" href="/">女娲 <span>Nüwa</span></a></header>
 <main>
 <h1>Interface</h1>
 <p class="lead">${document.info.description}</p>
 <p>The same as a document for machines: <a href="/api/v1/openapi.json">OpenAPI 3.1</a>.
 Problems come as <code>application/problem+json</code> (RFC 9457) with a closed <code>code</code> and a sentence.
-Addresses below start with <code>/api/v1</code>.</p>
+<code>docs/errors.md</code> explains each.</p>
+<h2>For clients of the HIBP contract</h2>
+<p>Point them here unchanged; <code>docs/hibp-compatibility.md</code> has the small print.</p>
+<table><thead><tr><th scope="col">Address</th><th scope="col">Answer</th></tr></thead><tbody>
+${HIBP.map(([path, meaning]) => html`<tr><td><code>${breakable(path)}</code></td><td>${meaning}</td></tr>`)}
+</tbody></table>
+<h2>Our own</h2>
+<p>Addresses below start with <code>/api/v1</code>.</p>
 ${operations}
 </main>
 </body>
 </html>`;
 }
 
+const HIBP = [
+  [
+    '/range/{prefix}',
+    'Passwords by the first five digits of their SHA-1; ?mode=ntlm for NTLM; header Add-Padding: true. Open to pages of any origin.',
+  ],
+  ['/api/v3/breaches', 'Every breach, by title; ?domain= chooses.'],
+  ['/api/v3/breach/{name}', 'One breach.'],
+  ['/api/v3/latestbreach', 'The one added last.'],
+  ['/api/v3/dataclasses', 'Names of all data classes.'],
+] as const;
+
 function section(method: string, path: string, operation: NonNullable<Operation>): Rendered {
   const parameters = (operation.parameters ?? []).filter((parameter) => 'name' in parameter);
   return html`<section class="operation">
-<h2><span class="verb">${method.toUpperCase()}</span> <code>${breakable(path)}</code></h2>
+<h3><span class="verb">${method.toUpperCase()}</span> <code>${breakable(path)}</code></h3>
 <p><strong>${operation.summary ?? ''}</strong></p>
 ${operation.description ? html`<p>${operation.description}</p>` : ''}
 ${

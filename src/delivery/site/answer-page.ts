@@ -32,6 +32,7 @@ const WORDS = {
     erase: '删除',
     eraseText: '从库中删除这个邮箱的指纹，今后的清单也不再收录。删除之后，您自己也不会再从这里得到提醒。',
     separator: '、',
+    colon: '：',
     protection: {
       none: '可以直接读出',
       unsalted: '没有加盐，常见密码立即可查出',
@@ -63,6 +64,7 @@ const WORDS = {
     eraseText:
       'Fingerprints of this address are taken out and kept out of lists to come. You will then get no warnings from here either.',
     separator: ', ',
+    colon: ': ',
     protection: {
       none: 'readable',
       unsalted: 'unsalted: common passwords are found at once',
@@ -113,14 +115,15 @@ function row(language: Language, breach: ExposedBreach): Rendered {
   const known = verdict.safeParse(breach.verdict);
   const stands: Verdict = known.success ? known.data : 'open';
   const kept = breach.schemes.map(
-    (scheme) => `${schemeName(scheme, language)} (${words.protection[schemeProtection(scheme)]})`,
+    (scheme) =>
+      html`<li>${schemeName(scheme, language)}${words.colon}${words.protection[schemeProtection(scheme)]}</li>`,
   );
   return html`<tr>
 <th scope="row"><a href="${pathIn(language, `/breaches/${encodeURIComponent(breach.name)}`)}">${breach.title}</a>
 ${breach.organization && breach.organization !== breach.title ? html`<small>${breach.organization}</small>` : ''}</th>
-<td data-label="${words.happened}">${breach.happened ?? words.unstated}</td>
+<td data-label="${words.happened}" class="date">${breach.happened ?? words.unstated}</td>
 <td data-label="${words.classes}">${dataClassNames(breach.dataClasses, language).join(words.separator)}</td>
-<td data-label="${words.kept}">${kept.length === 0 ? '–' : kept.join(words.separator)}</td>
+<td data-label="${words.kept}">${kept.length === 0 ? '–' : html`<ul class="plain">${kept}</ul>`}</td>
 <td data-label="${words.verdict}"><span><span class="verdict ${stands}">${VERDICT_WORDS[language][stands].name}</span></span></td>
 </tr>`;
 }

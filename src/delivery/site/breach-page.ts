@@ -48,7 +48,7 @@ ${breach.domain ? html`<dt>${words.domain}</dt><dd>${breach.domain}</dd>` : ''}
 ${breach.modified === breach.added ? '' : html`<dt>${words.modified}</dt><dd>${breach.modified.slice(0, 10)}</dd>`}
 <dt>${words.rows}</dt><dd>${count(breach.rows, language)}${inOut(language, breach)}</dd>
 <dt>${words.people}</dt><dd>${breach.people === null ? words.uncounted : count(breach.people, language)}
-${by ? html` <span class="small">(${words.by.replace('{kind}', dataClassName(by, language).toLowerCase())})</span>` : ''}</dd>
+${by ? html` <span class="small">${words.by.replace('{kind}', dataClassName(by, language).toLowerCase())}</span>` : ''}</dd>
 <dt>${words.classes}</dt><dd><ul class="tags">
 ${dataClassNames(breach.dataClasses, language).map((name) => html`<li>${name}</li>`)}
 ${breach.sensitive ? html`<li class="sensitive">${words.sensitive}</li>` : ''}
@@ -59,7 +59,10 @@ ${breach.sensitive ? html`<li class="sensitive">${words.sensitive}</li>` : ''}
 function inOut(language: Language, { rows, profile }: BreachDetail): Rendered | '' {
   if (profile === null) return '';
   const words = BREACH_WORDS[language];
-  return html` <span class="small">(${words.indexed} ${count(profile.indexed, language)}, ${words.refused} ${count(rows - profile.indexed, language)})</span>`;
+  const sentence = words.inOut
+    .replace('{indexed}', count(profile.indexed, language))
+    .replace('{refused}', count(rows - profile.indexed, language));
+  return html` <span class="small">${sentence}</span>`;
 }
 
 function profile(language: Language, breach: BreachDetail, found: BreachProfile): Rendered {
@@ -85,6 +88,7 @@ ${shareTable(
   { caption: words.lengthsCaption, label: words.length },
   Object.entries(found.lengthBands).map(([label, rows]) => ({ label: label.replace('-', '–'), rows })),
 )}</section>
+<section><h3>${words.shape}</h3><p>${shape(language, found.topSecrets, readable)}</p></section>
 <section><h3>${words.characters}</h3>
 ${shareTable(
   language,
@@ -93,8 +97,7 @@ ${shareTable(
     label: wordOf(`characters/${code}`, language),
     rows,
   })),
-)}</section>
-<section><h3>${words.shape}</h3><p>${shape(language, found.topSecrets, readable)}</p></section>`
+)}</section>`
 }
 ${refusals(language, found)}
 </div>
@@ -139,7 +142,7 @@ ${assertions.map(
 ${said.withdrawn ? html`<small>${words.withdrawn}</small>` : ''}</th>
 <td data-label="${words.who}">${wordOf(`by/${said.by}`, language)}</td>
 <td data-label="${words.basis}">${wordOf(`basis/${said.basis}`, language)}</td>
-<td data-label="${words.recorded}">${said.recorded.slice(0, 10)}</td></tr>`,
+<td data-label="${words.recorded}" class="date">${said.recorded.slice(0, 10)}</td></tr>`,
 )}
 </tbody></table>`;
 }

@@ -58,7 +58,7 @@ function row(language: Language, breach: BreachSummary): Rendered {
   return html`<tr>
 <th scope="row"><a href="${pathIn(language, `/breaches/${encodeURIComponent(breach.name)}`)}">${breach.title}</a>
 ${breach.organization && breach.organization !== breach.title ? html`<small>${breach.organization}</small>` : ''}</th>
-<td data-label="${words.happened}">${breach.happened ?? words.unstated}</td>
+<td data-label="${words.happened}" class="date">${breach.happened ?? words.unstated}</td>
 <td data-label="${words.rows}" class="number">${count(breach.rows, language)}</td>
 <td data-label="${words.classes}"><span>${dataClassNames(breach.dataClasses, language).join(separator)}
 ${breach.sensitive ? html` <strong>${words.sensitive}</strong>` : ''}</span></td>

@@ -23,7 +23,7 @@ export const HOME_WORDS = {
     emailOff: '本安装没有配置发信，暂时不能查邮箱。',
     breachesHeading: '泄露目录',
     breachesLead: '“结论”说的是这份清单是否真实、出自何处，以及依据是什么，不是对任何单位的判决。',
-    figures: { breaches: '份泄露清单', rows: '行记录', passwords: '个不同的密码' },
+    figures: { breaches: '份泄露清单', rows: '行记录', passwords: '个不同的密码散列' },
     howHeading: '这里怎样保护您',
     how: [
       ['不留原文', '导入之后，只保存带密钥的指纹和密码散列，原始数据随即销毁。'],
@@ -61,7 +61,7 @@ export const HOME_WORDS = {
     breachesHeading: 'Breaches',
     breachesLead:
       'A verdict says whether a list is real and where it comes from, and on what grounds. It is no judgement on any organization.',
-    figures: { breaches: 'lists', rows: 'rows', passwords: 'distinct passwords' },
+    figures: { breaches: 'lists', rows: 'rows', passwords: 'distinct password hashes' },
     howHeading: 'How you are protected here',
     how: [
       [

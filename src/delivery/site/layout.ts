@@ -25,6 +25,7 @@ type Page = { readonly title: string; readonly script?: string; readonly body: R
 const WORDS = {
   zh: {
     skip: '跳到正文',
+    demoLabel: '演示',
     demo: '演示安装：这里的一切数据均为虚构。',
     breaches: '泄露目录',
     password: '查密码',
@@ -38,6 +39,7 @@ const WORDS = {
   },
   en: {
     skip: 'Skip to content',
+    demoLabel: 'Demo',
     demo: 'Demo installation: everything in it is invented.',
     breaches: 'Breaches',
     password: 'Password',
@@ -70,7 +72,7 @@ ${page.script ? html`<script type="module" src="${asset(page.script)}"></script>
 </head>
 <body>
 <a class="skip" href="#content">${words.skip}</a>
-${view.installation === 'demo' ? html`<p class="demo" role="note">${words.demo}</p>` : ''}
+${view.installation === 'demo' ? html`<aside class="demo" aria-label="${words.demoLabel}">${words.demo}</aside>` : ''}
 <header class="top">
 <a class="brand" href="${to('/')}" lang="zh-CN">女娲 <span lang="en">Nüwa</span></a>
 <nav aria-label="${words.sections}">

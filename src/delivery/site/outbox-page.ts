@@ -31,7 +31,7 @@ ${messages.map(
   ({ to, subject, text, at }) => html`<article class="card">
 <h2>${subject}</h2>
 <p class="small">${words.to}: ${to} · ${words.at}: ${at}</p>
-<pre tabindex="0">${linked(text)}</pre>
+<pre class="mail">${linked(text)}</pre>
 </article>`,
 )}`,
   });

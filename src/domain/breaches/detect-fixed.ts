@@ -68,10 +68,10 @@ function classOf(character: string): Class {
 /** The longest, but for the two in a hundred that are noise. */
 function ordinaryLength(rows: readonly (readonly string[])[]): number {
   const lengths = rows.map(({ length }) => length).toSorted((a, b) => a - b);
-  const longest = lengths[Math.floor((lengths.length - 1) * 0.98)] ?? 0;
+  const longest = lengths[Math.ceil((lengths.length - 1) * 0.98)] ?? 0;
   // With more noise than that, the length that most lines have.
   const counts = new Map<number, number>();
   for (const length of lengths) counts.set(length, (counts.get(length) ?? 0) + 1);
   const [common, count] = [...counts].toSorted((a, b) => b[1] - a[1])[0] ?? [0, 0];
-  return count >= rows.length / 2 ? common : longest;
+  return count > rows.length / 2 ? common : longest;
 }

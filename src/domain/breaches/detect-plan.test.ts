@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { NuwaError } from '#kernel/errors.ts';
-import { sampleRanges } from './detect-plan.ts';
 import { parsePlan } from './parse-plan.ts';
 import { delimited, detect, expectPlan, ROWS, rows, text, twoByteText } from './testing/expect-plan.ts';
 import type { Look } from './testing/expect-plan.ts';
@@ -243,19 +242,4 @@ test('hostile samples end soon', () => {
     }
   }
   assert.ok(performance.now() - started < 60_000);
-});
-
-test('the ranges of a sample start at the start, stay in step with UTF-16 and reach the end', () => {
-  assert.deepEqual(sampleRanges(1_000), [{ offset: 0, length: 1_000 }]);
-  for (const size of [1_048_577, 5_000_001, 3_000_000_000]) {
-    const ranges = sampleRanges(size);
-    assert.equal(ranges[0]!.offset, 0);
-    assert.ok(
-      ranges.every(({ offset, length }) => offset % 2 === 0 && length % 2 === 0 && offset + length <= size),
-    );
-    assert.ok(ranges.at(-1)!.offset + ranges.at(-1)!.length >= size - 1);
-    assert.ok(
-      ranges.every(({ offset }, i) => i === 0 || offset >= ranges[i - 1]!.offset + ranges[i - 1]!.length),
-    );
-  }
 });

@@ -33,11 +33,11 @@ const MOST_ROWS = 2_000;
 const MOST_CANDIDATES = 4;
 
 /**
- * From a sample to a plan. Build the sample from the start of the entry and, when the entry is large, from slices all
- * over it (`sampleRanges`), put one behind the other without anything between: the first slice must be the true
- * start, all others may begin and end anywhere. The line and the character broken at each joint are noise like any
- * other; detection tolerates some 10 % of it. Nothing in the sample, which is attacker-controlled, makes this slow
- * beyond its size.
+ * From a sample to a plan. The sample is the start of the entry and, when the entry is large, slices from all over it,
+ * one behind the other: the first must be the true start (byte-order mark, header), all others may begin and end
+ * anywhere, at even offsets so that UTF-16 stays in step. A line or a character broken at a joint is noise like any
+ * other; detection tolerates some 10 % of it. Two megabytes are plenty. Nothing in the sample, which is
+ * attacker-controlled, makes this slow beyond its size.
  * @throws NuwaError format-unknown when no shape gives most lines the same number of fields
  */
 export function detectPlan(sample: Uint8Array, hint: SampleHint): DetectedPlan {
@@ -78,20 +78,6 @@ export function detectPlan(sample: Uint8Array, hint: SampleHint): DetectedPlan {
           ]),
     ],
   };
-}
-
-/**
- * Byte ranges of an entry of this size that make a good sample, in order: 16 slices of 64 KiB, the first at the
- * start, at even offsets so that UTF-16 stays in step. All of it when it is small.
- */
-export function sampleRanges(size: number): readonly { readonly offset: number; readonly length: number }[] {
-  const slice = 65_536;
-  const slices = 16;
-  if (size <= slice * slices) return [{ offset: 0, length: size }];
-  return Array.from({ length: slices }, (_, i) => ({
-    offset: Math.floor(((size - slice) * i) / (slices - 1) / 2) * 2,
-    length: slice,
-  }));
 }
 
 type Reading = {

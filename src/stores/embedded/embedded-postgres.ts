@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 
 import { NuwaError } from '#kernel/errors.ts';
 
 import { Mutex } from '../mutex.ts';
-import type { ErrorFields, Reply, Request, Row, WorkerSettings } from './messages.ts';
+import type { ErrorFields, Programs, Reply, Request, Row, WorkerSettings } from './messages.ts';
 
 type Outcome = {
   readonly rows: readonly Row[];
@@ -29,6 +30,24 @@ export class EmbeddedDatabaseError extends Error {
   }
 }
 
+declare const WebAssembly: { readonly compile: (bytes: Uint8Array) => Promise<object> };
+
+let programs: Promise<Programs> | undefined;
+
+/**
+ * Compiled once in a process and shared by its threads, for two reasons: it is most of the time that opening takes,
+ * and freeing compiled code at the end of a thread can end the whole process in V8 (nodejs/node#64500).
+ */
+async function compilePrograms(): Promise<Programs> {
+  const library = import.meta.resolve('@electric-sql/pglite');
+  const compile = async (file: string): Promise<object> =>
+    await WebAssembly.compile(await readFile(new URL(file, library)));
+  return {
+    pgliteWasmModule: await compile('pglite.wasm'),
+    initdbWasmModule: await compile('initdb.wasm'),
+  };
+}
+
 /**
  * PGlite in a worker thread. It is one session: whoever speaks to it holds `turn` from the first statement of a
  * transaction to the last, or statements of others would land inside it and be rolled back with it.
@@ -46,7 +65,8 @@ export class EmbeddedPostgres {
   }
 
   /** @throws NuwaError `database-unreachable` when the folder cannot be opened as a database. */
-  static async open(settings: WorkerSettings): Promise<EmbeddedPostgres> {
+  static async open(place: Omit<WorkerSettings, 'programs'>): Promise<EmbeddedPostgres> {
+    const settings: WorkerSettings = { ...place, programs: await (programs ??= compilePrograms()) };
     const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
       workerData: settings,
       // The database wants nothing of ours: no environment (it may hold DATABASE_URL), no flags.

@@ -16,13 +16,15 @@ const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
 const reply = (message: Reply): void => port.postMessage(message);
 
+const settings = workerData as WorkerSettings;
+
 const INT8 = 20;
 const OPTIONS = {
+  ...settings.programs,
   startParams: [...DURABLE_PARAMETERS],
   parsers: { [INT8]: parseInt8 },
 } satisfies PGliteOptions;
 
-const settings = workerData as WorkerSettings;
 const unlisten = new Map<string, () => Promise<void>>();
 let database: PGlite;
 try {

@@ -1,6 +1,10 @@
 /** What passes between the thread that asks and the thread in which the embedded database runs. */
 
+/** PGlite's programs, compiled: two `WebAssembly.Module`s, a type that TypeScript has in its browser library alone. */
+export type Programs = { readonly pgliteWasmModule: object; readonly initdbWasmModule: object };
+
 export type WorkerSettings = {
+  readonly programs: Programs;
   /** Folder of the database; null keeps everything in memory. */
   readonly folder: string | null;
   /** Tarball of a ready database to start from, in memory only: saves tests the seconds of `initdb`. */

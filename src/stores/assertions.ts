@@ -22,8 +22,6 @@ const COLUMNS = [
   'body',
 ] as const;
 
-export type AssertionStore = ReturnType<typeof assertionStore>;
-
 /** Everything that was ever said. Rows are appended by `record` alone, and the database refuses to change them. */
 export const assertionStore = (db: Db) => ({
   /** All about one subject, in the order in which it was taken down. */

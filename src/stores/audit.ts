@@ -16,8 +16,6 @@ export type AuditRow = {
   readonly details: Readonly<Record<string, string | number>>;
 };
 
-export type AuditStore = ReturnType<typeof auditStore>;
-
 /** Who did what in this installation. Appended only; the database refuses to change it. */
 export const auditStore = (db: Db) => ({
   append: async (

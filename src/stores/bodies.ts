@@ -12,8 +12,6 @@ export type Body =
   /** Erased, or its key destroyed: only the commitment is left. */
   | { readonly kind: 'erased' };
 
-export type BodyStore = ReturnType<typeof bodyStore>;
-
 /** Free texts that go with assertions, encrypted. */
 export const bodyStore = (db: Db) => ({
   insert: async (assertion: string, sealed: Uint8Array): Promise<void> => {

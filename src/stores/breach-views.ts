@@ -39,8 +39,6 @@ export type DumpView<Profile> = {
   readonly added: Instant;
 };
 
-export type BreachViewStore = ReturnType<typeof breachViewStore>;
-
 /** Read models: one statement each, however many breaches there are. Free texts are read by `bodies` (key needed). */
 export const breachViewStore = (db: Db) => ({
   /** All breaches, the oldest first, whatever their publicity: who may see which is for the caller to decide. */

@@ -14,8 +14,6 @@ export type BreachRow = {
 
 const COLUMNS = ['id', 'number', 'name', 'created'] as const;
 
-export type BreachStore = ReturnType<typeof breachStore>;
-
 /** Breaches by handle; everything else about them is an assertion. Rows are never deleted. */
 export const breachStore = (db: Db) => ({
   /** @throws NuwaError `breach-exists` when the name is taken, in any case of letters */

@@ -33,8 +33,6 @@ export type ImportRow<Profile = unknown> = {
 /** Names of files may name people: shown to who may see the import, never logged. */
 export type ImportEntry = { readonly name: string; readonly plan: Plan };
 
-export type ImportStore = ReturnType<typeof importStore>;
-
 /** One row for every attempt to take in a dump. */
 export const importStore = (db: Db) => ({
   /** @throws NuwaError `import-running` when another one runs: imports run one at a time */

@@ -20,8 +20,6 @@ export type LedgerHead = {
   readonly sealed: number;
 };
 
-export type LedgerLeafStore = ReturnType<typeof ledgerLeafStore>;
-
 /** The leaves of the ledger as the database has them; `5-account/seal-ledger` carries them into signed files. */
 export const ledgerLeafStore = (db: Db) => ({
   head: async (): Promise<LedgerHead> =>

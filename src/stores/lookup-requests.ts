@@ -10,8 +10,6 @@ export type LookupRequest = {
   readonly tag: Uint8Array;
 };
 
-export type LookupRequestStore = ReturnType<typeof lookupRequestStore>;
-
 /**
  * Links sent to people who ask about themselves. Neither address nor link is kept: the address as a keyed tag, the
  * secret of the link as its SHA-256 (it holds at least 128 random bits, so a plain hash cannot be guessed back).

@@ -16,8 +16,6 @@ export type Seed = {
   readonly added: Instant;
 };
 
-export type SeedStore = ReturnType<typeof seedStore>;
-
 /** Lists of `HASH:count` lines that an operator filled the password segments from. */
 export const seedStore = (db: Db) => ({
   /** @throws NuwaError `dump-known` when the same file was read before */

@@ -16,8 +16,6 @@ export type Settings = {
 };
 export type SettingKey = keyof Settings;
 
-export type SettingStore = ReturnType<typeof settingStore>;
-
 export const settingStore = (db: Db) => ({
   get: async <K extends SettingKey>(key: K): Promise<Settings[K] | null> => {
     const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();

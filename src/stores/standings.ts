@@ -7,8 +7,6 @@ import type { Db } from './database.ts';
 import type { Tables } from './tables.ts';
 import type { Selectable } from 'kysely';
 
-export type StandingStore = ReturnType<typeof standingStore>;
-
 /** What the platform knew at every instant. Written by `record` and `rebuildStandings` alone. */
 export const standingStore = (db: Db) => ({
   now: async (subject: Subject): Promise<readonly Interval[]> => {

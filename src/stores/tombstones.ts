@@ -6,8 +6,6 @@ import type { Db } from './database.ts';
 export type TombstoneMode = 'silence' | 'erase';
 export type Tombstone = { readonly token: Uint8Array; readonly mode: TombstoneMode };
 
-export type TombstoneStore = ReturnType<typeof tombstoneStore>;
-
 /** People's wish not to be found. Tokens only: nobody can read here who wished it. */
 export const tombstoneStore = (db: Db) => ({
   /** Erasing wins over silencing, whichever came first. */

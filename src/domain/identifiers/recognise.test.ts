@@ -12,6 +12,7 @@ test('one cell is told by itself, or not at all', () => {
     ['ｌｉ＠ｃｏｄｅｈｕｂ．ｅｘａｍｐｌｅ', 'email'],
     ['lilei@localhost', null],
     ['15400000001', 'mobile'],
+    ['198.18.101.123', 'ip'],
     ['+86 154 0000 0001', 'mobile'],
     ['010-20000001', 'landline'],
     ['20000001', null],

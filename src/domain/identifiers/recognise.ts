@@ -34,6 +34,8 @@ export function recogniseKind(text: string): IdentifierKind | null {
 
 /** Strongest evidence first: check digits and dates before lengths. */
 function numberKind(tidied: string): IdentifierKind | null {
+  // Three dots and four numbers are an address, though its eleven digits alone could be a mobile number's.
+  if (tidied.includes('.') && canonicaliseIp(tidied).ok) return 'ip';
   const compact = dropSeparators(tidied);
   if (compact.length === 18 || compact.length === 15) {
     if (canonicaliseResidentId(compact).ok) return 'resident-id';
@@ -42,7 +44,6 @@ function numberKind(tidied: string): IdentifierKind | null {
   if (compact.length >= 13 && canonicaliseBankCard(compact).ok) return 'bank-card';
   if (canonicaliseMobile(tidied).ok) return 'mobile';
   if (canonicaliseLandline(tidied).ok) return 'landline';
-  if (tidied.includes('.') && canonicaliseIp(tidied).ok) return 'ip';
   return tidied.length > 8 && isLongDate(tidied) ? 'birthday' : null;
 }
 

@@ -326,7 +326,7 @@ const NOTHING_SEEN: SecretSeen = {
   sha1: NO_SLOT,
 };
 
-/** As `fingerprint.ts` begins its messages; `block-digest.test.ts` holds the two together. */
+/** As `fingerprint.ts` begins its messages; `hash-kernels.test.ts` holds the two together. */
 const prefixOf = (number: number, version: number): string =>
   `nuwa/id/v1\0${String.fromCharCode(number, version)}`;
 const ID_PREFIX = Object.fromEntries(

@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { NuwaError } from '#kernel/errors.ts';
 import type { ImportedDump, ImportOptions } from '../corpus.ts';
-import type { Importer, ImportJob } from '../importer.ts';
+import type { Importer } from '../importer.ts';
 import type { ChildJob, ChildReport } from './import-process.ts';
+import type { ImportLimits } from './run-import.ts';
 
 /** Ceiling of the SQL engine's statements, MiB, unless the caller says otherwise. */
 const MEMORY_MIB = 1024;
@@ -16,8 +17,9 @@ const MEMORY_MIB = 1024;
  *
  * @param readerModule URL of the module whose `readEntry` turns locators into bytes (the dump sources: this engine
  * knows none of them, the composition does)
+ * @param heldBytes see `ImportLimits`; smaller ones call for the SQL engine sooner
  */
-export function importInChild(readerModule: URL): Importer {
+export function importInChild(readerModule: URL, heldBytes?: number): Importer {
   return async (job, options) => {
     options.signal?.throwIfAborted();
     const child = start();
@@ -25,7 +27,11 @@ export function importInChild(readerModule: URL): Importer {
     options.signal?.addEventListener('abort', kill, { once: true });
     try {
       const outcome = outcomeOf(child, options);
-      send(child, job, options, readerModule);
+      send(child, {
+        job,
+        limits: limitsOf(options, heldBytes),
+        readerModule: readerModule.href,
+      });
       return await outcome;
     } catch (error) {
       if (options.signal?.aborted === true) throw new NuwaError('import-cancelled', {}, error);
@@ -47,16 +53,16 @@ function start(): ChildProcess {
   });
 }
 
-/** Keys go over the pipe: neither arguments nor the environment of a process are private. */
-function send(child: ChildProcess, job: ImportJob, options: ImportOptions, readerModule: URL): void {
-  const message: ChildJob = {
-    job,
-    limits: {
-      workers: options.workers ?? availableParallelism(),
-      memoryMiB: options.memoryMiB ?? MEMORY_MIB,
-    },
-    readerModule: readerModule.href,
+function limitsOf(options: ImportOptions, heldBytes: number | undefined): ImportLimits {
+  return {
+    workers: options.workers ?? availableParallelism(),
+    memoryMiB: options.memoryMiB ?? MEMORY_MIB,
+    ...(heldBytes === undefined ? {} : { heldBytes }),
   };
+}
+
+/** Keys go over the pipe: neither arguments nor the environment of a process are private. */
+function send(child: ChildProcess, message: ChildJob): void {
   // A pipe that closes meanwhile is the death of the child, which `outcomeOf` sees.
   child.send(message, () => {});
 }

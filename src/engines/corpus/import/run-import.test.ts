@@ -96,10 +96,12 @@ describe('an import', () => {
     );
 
   it('writes what the reference import writes, row for row and run for run', { timeout: 300_000 }, () =>
-    agrees(inMemory, 20));
+    agrees(inMemory, 20),
+  );
 
   it('writes the same when every record goes through the SQL engine', { timeout: 300_000 }, () =>
-    agrees(throughEngine, 3));
+    agrees(throughEngine, 3),
+  );
 
   it('keeps the order of the dump over many blocks and threads', { timeout: 60_000 }, async () => {
     const plan: Plan = {

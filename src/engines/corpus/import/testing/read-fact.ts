@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyFact, type Fact } from '../../fact-folder.ts';
-import { decodeRow } from '../../fact-rows.ts';
-import { openRun } from '../../run-file.ts';
-import { RUN_KIND_NAMES, RUN_KINDS, type RunKind } from '../../run-kinds.ts';
+import { verifyFact, type Fact } from '#engines/corpus/fact-folder.ts';
+import { decodeRow } from '#engines/corpus/fact-rows.ts';
+import { openRun } from '#engines/corpus/run-file.ts';
+import { RUN_KIND_NAMES, RUN_KINDS, type RunKind } from '#engines/corpus/run-kinds.ts';
 import type { ReferenceImport, ReferenceRow, ReferenceRun } from './reference-import.ts';
 
 /** A fact folder in the terms of the reference import; all digests are recomputed on the way. */

@@ -17,8 +17,8 @@ import {
   type TokenisedKind,
 } from '#domain/identifiers/kinds.ts';
 import { identifierShape, secretShape } from '#domain/identifiers/secret-shape.ts';
-import type { Profile } from '../../corpus.ts';
-import type { RunKind } from '../../run-kinds.ts';
+import type { Profile } from '#engines/corpus/corpus.ts';
+import type { RunKind } from '#engines/corpus/run-kinds.ts';
 
 /**
  * The import once more, small and slow: Maps in memory, one row after the other, one hash after the other, no SQL, no
@@ -163,7 +163,7 @@ function rowOf(row: Understood, token: (inner: Uint8Array) => string): Reference
       };
     }),
     scheme: secret === null ? 'none' : secret.scheme,
-    length: plain ? Math.min(255, [...secret.text].length) : 0,
+    length: plain ? Math.min(255, secretShape(secret.text).length) : 0,
     shape: shape === null ? 0 : KINDS[shape].number,
     month: row.month,
     domain: email === undefined ? null : token(domainInner(email.slice(email.lastIndexOf('@') + 1))),
@@ -268,7 +268,7 @@ function profileOf(
     KINDS_BY_STRENGTH.find((kind) => common > 0 && (kinds.get(kind)?.rows ?? 0) * 2 >= common) ?? null;
   const said = understood.map(({ cells, wrong, secret, month }, i) => {
     const parts = cells.map(({ kind, canonical }) => `${kind} ${canonical}`);
-    const set = [...parts.filter((part) => isTokenised(part.split(' ')[0] as IdentifierKind))].toSorted();
+    const set = parts.filter((part) => isTokenised(part.split(' ')[0] as IdentifierKind)).toSorted();
     const rest = parts.filter((part) => !isTokenised(part.split(' ')[0] as IdentifierKind));
     return JSON.stringify([set, rest, wrong, secret, month, rows[i]?.birthYear]);
   });

@@ -115,7 +115,6 @@ async function readAll(
       files.rows.append(block.rows);
       refusedKept += describe(files.refused, index, block, REFUSED_KEPT - refusedKept);
       pour(stores, block);
-      onProgress({ stage: 'reading', rows: total.rows + tally.rows, bytes });
     };
     const framer = createFramer(entry.plan);
     const hand = async (blocks: ReturnType<typeof framer.end>): Promise<void> => {
@@ -131,6 +130,7 @@ async function readAll(
       digest.update(chunk);
       bytes += chunk.length;
       await hand(framer.push(chunk));
+      onProgress({ stage: 'reading', rows: total.rows + tally.rows, bytes });
     }
     await hand(framer.end());
     while (underWay.length > 0) await takeFirst();

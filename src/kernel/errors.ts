@@ -13,8 +13,11 @@ export const ERROR_SENTENCES = {
     'The data folder {folder} is a {found} installation and cannot be opened as a {wanted} one. Choose another folder with NUWA_DATA.',
   'keys-missing':
     'The data folder {folder} belongs to keys that are not in {keys}. Put the key folder back, or set NUWA_KEYS to where it is.',
-  'database-unreachable': 'The database did not answer: {reason}. Check DATABASE_URL and that the server runs.',
+  'database-unreachable':
+    'The database did not answer: {reason}. Check DATABASE_URL and that the server runs.',
   'database-too-old': 'PostgreSQL {found} is too old; version 15 or newer is needed.',
+  'database-newer':
+    'The database was made by a newer Nüwa ({reason}). Start that version, or name another database.',
   'server-not-running': 'No Nüwa server answers on {socket}. Start it with "npm start".',
   // Input
   'bad-request': 'The request is not usable: {problem}.',
@@ -25,8 +28,10 @@ export const ERROR_SENTENCES = {
   'host-refused':
     'The request names a host that this server does not serve. Add the host name to NUWA_HOSTS if it is yours.',
   // Dumps
-  'path-outside-inbox': 'The path lies outside the inbox folder. Put the file into {inbox} and name it there.',
+  'path-outside-inbox':
+    'The path lies outside the inbox folder. Put the file into {inbox} and name it there.',
   'file-unreadable': 'The file {file} cannot be read: {reason}.',
+  'file-not-written': 'The file {file} cannot be written: {reason}. Name another one.',
   'archive-refused': 'The archive {file} was refused: {reason}.',
   'format-unknown':
     'The shape of {file} was not recognised: {reason}. Look at "nuwa plan {file}" and hand in a corrected plan with --plan.',

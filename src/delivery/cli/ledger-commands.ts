@@ -16,7 +16,7 @@ export function addLedgerCommands(program: Command, context: CommandContext): vo
       await context.run(command, async ({ output, connect }) => {
         const connection = await connect();
         const { receipts, verifierKey } = await connection.call('receipt', { breach });
-        writeFileSync(flags.out, receipts.join(''), { flag: 'wx' });
+        writeNew(flags.out, receipts.join(''));
         output.answer(connection.kind, { file: flags.out, receipts: receipts.length, verifierKey }, () => [
           `${receipts.length} receipts in ${flags.out}. Check them with: nuwa verify-receipt ${flags.out} --key '${verifierKey}'`,
         ]);
@@ -43,6 +43,18 @@ export function addLedgerCommands(program: Command, context: CommandContext): vo
         );
       });
     });
+}
+
+function writeNew(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    throw new NuwaError(
+      'file-not-written',
+      { file, reason: 'it is there already, or not ours to write' },
+      error,
+    );
+  }
 }
 
 function readText(file: string): string {

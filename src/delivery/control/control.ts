@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type {
   BreachLine,
   Control,
@@ -27,6 +25,7 @@ import {
   findBreach,
   listBreaches,
 } from '#pipeline/5-account/public-catalogue.ts';
+import { writeNewFile } from './write-new-file.ts';
 
 /** What the operator's calls stand on; compose gives it. */
 export type ControlNeeds = IndexDumpNeeds &
@@ -103,7 +102,7 @@ export function createControl(needs: ControlNeeds): Control {
 
     async 'raw-read'({ breach, path }) {
       const tar = await readRawDump(needs, OPERATOR, breach);
-      await pipeline(tar, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      await writeNewFile(path, 0o600, tar);
       return { breach, path };
     },
 
@@ -129,8 +128,7 @@ export function createControl(needs: ControlNeeds): Control {
           yield chunk;
         }
       }
-      // Never over a file that is there: the path is typed by a person.
-      await pipeline(counted(), createWriteStream(path, { flags: 'wx', mode: 0o644 }));
+      await writeNewFile(path, 0o644, counted());
       return { kind, path, records };
     },
 

@@ -138,7 +138,7 @@ function asserted(language: Language, assertions: readonly BreachAssertion[]): R
 <tbody>
 ${assertions.map(
   (said) => html`<tr>
-<th scope="row"><span class="${said.withdrawn ? 'withdrawn' : ''}">${wordOf(`axis/${said.axis}`, language)}${language === 'zh' ? '：' : ': '}${wordOf(`value/${said.value}`, language)}</span>
+<th scope="row"><span class="${said.withdrawn ? 'withdrawn' : ''}">${wordOf(`axis/${said.axis}`, language)}${language === 'zh' ? '：' : ': '}${saidValue(said, language)}</span>
 ${said.withdrawn ? html`<small>${words.withdrawn}</small>` : ''}</th>
 <td data-label="${words.who}">${wordOf(`by/${said.by}`, language)}</td>
 <td data-label="${words.basis}">${wordOf(`basis/${said.basis}`, language)}</td>
@@ -146,6 +146,18 @@ ${said.withdrawn ? html`<small>${words.withdrawn}</small>` : ''}</th>
 )}
 </tbody></table>`;
 }
+
+/** Free text stays as it was said; codes and their parameters, separated by blanks, become words one by one. */
+function saidValue({ axis, value }: BreachAssertion, language: Language): string {
+  if (FREE_TEXT.includes(axis)) return value;
+  const separator = language === 'zh' ? '、' : ', ';
+  if (axis === 'data-classes') return dataClassNames(value.split(/,\s*/), language).join(separator);
+  return value
+    .split(/[\s,]+/)
+    .map((code) => wordOf(`value/${code}`, language))
+    .join(separator);
+}
+const FREE_TEXT: readonly string[] = ['title', 'organization', 'domain', 'breach-date'];
 
 function byRows(entries: readonly [string, number][]): readonly (readonly [string, number])[] {
   return entries.toSorted(([, a], [, b]) => b - a);

@@ -182,6 +182,25 @@ describe('the site', () => {
     assert.match(rumour, /No data has been seen/);
   });
 
+  it('puts codes into words, and leaves what was said as it was', async () => {
+    const said = BREACH.asserted[0] ?? assert.fail();
+    const asserted = [
+      { ...said, axis: 'people', value: 'told keeper public-notice reset-password' },
+      { ...said, axis: 'data-classes', value: 'email, password' },
+      { ...said, axis: 'title', value: 'open no yes' },
+      { ...said, axis: 'later-axis', value: 'later-word' },
+    ];
+    const page = await textOf('/zh/breaches/codehub', fakeSite({}, [{ ...BREACH, asserted }]));
+    for (const part of [
+      '已告知、责任单位、公告、要求改密码',
+      '电子邮箱、密码',
+      '名称：open no yes',
+      'later-axis：later-word',
+    ]) {
+      assert.ok(page.includes(part), part);
+    }
+  });
+
   it('serves its files by content, for good where the address says which', async () => {
     const { pages } = createSite(fakeSite());
     const page = await textOf('/zh');

@@ -34,8 +34,8 @@ export const HOME_WORDS = {
   },
   en: {
     title: 'Has it leaked?',
-    heading: 'Has your password or e-mail address leaked?',
-    lead: 'Nüwa gathers lists that have already got out and keeps fingerprints of them, never the data. Anyone can check a password here; what is out about an e-mail address is told to that mailbox alone.',
+    heading: 'Has your password or e‑mail address leaked?',
+    lead: 'Nüwa gathers lists that have already got out and keeps fingerprints of them, never the data. Anyone can check a password here; what is out about an e‑mail address is told to that mailbox alone.',
     passwordHeading: 'Check a password',
     passwordHelp:
       'Your browser turns it into a SHA-1. Five digits of that leave this page; the rest is compared here.',
@@ -52,12 +52,12 @@ export const HOME_WORDS = {
     whatStayed: 'The whole SHA-1 (the marked part was sent, the rest stayed here):',
     noScript:
       'Checking needs a computation in your browser, and the script of this page did not run. You can do it yourself:',
-    emailHeading: 'Check an e-mail address',
+    emailHeading: 'Check an e‑mail address',
     emailHelp:
       'The answer goes to that mailbox; only its reader sees it. This page replies the same whether anything is found or not, so nobody can ask about somebody else.',
-    emailLabel: 'Your e-mail address',
+    emailLabel: 'Your e‑mail address',
     emailSend: 'Send it to me',
-    emailOff: 'This installation has no way to send mail, so e-mail addresses cannot be checked.',
+    emailOff: 'This installation has no way to send mail, so e‑mail addresses cannot be checked.',
     breachesHeading: 'Breaches',
     breachesLead:
       'A verdict says whether a list is real and where it comes from, and on what grounds. It is no judgement on any organization.',

@@ -3,7 +3,7 @@ export const HOME_WORDS = {
   zh: {
     title: '密码和邮箱泄露自查',
     heading: '密码和邮箱，是否已经泄露？',
-    lead: '女娲汇集已经流出的数据清单，只留指纹，不留原文。密码，谁都可以在这里查；邮箱的结果，只寄给那个邮箱本人。',
+    lead: '女娲汇集已经流出的数据清单，凭指纹回答，不凭原文。密码，谁都可以在这里查；邮箱的结果，只寄给那个邮箱本人。',
     passwordHeading: '查一个密码',
     passwordHelp: '密码在您的浏览器里算成 SHA-1，只有它的前五位离开本页，其余在本机比对。',
     passwordLabel: '要查的密码',
@@ -26,7 +26,7 @@ export const HOME_WORDS = {
     figures: { breaches: '份泄露清单', rows: '行记录', passwords: '个不同的密码散列' },
     howHeading: '这里怎样保护您',
     how: [
-      ['不留原文', '导入之后，只保存带密钥的指纹和密码散列，原始数据随即销毁。'],
+      ['不用原文', '库里只有带密钥的指纹和密码散列，没有清单里的原文。'],
       ['不回答别人', '关于邮箱的结果只寄给邮箱本人，命中与否，页面上的话和用时都一样。'],
       ['不记录您', '没有 Cookie，日志里没有地址，也没有查询内容。'],
       ['可以退出', '收到结果后，您可以让自己的记录不再被查到，或从库中删除。'],
@@ -35,7 +35,7 @@ export const HOME_WORDS = {
   en: {
     title: 'Has it leaked?',
     heading: 'Has your password or e‑mail address leaked?',
-    lead: 'Nüwa gathers lists that have already got out and keeps fingerprints of them, never the data. Anyone can check a password here; what is out about an e‑mail address is told to that mailbox alone.',
+    lead: 'Nüwa gathers lists that have already got out and answers from fingerprints of them, not from the data. Anyone can check a password here; what is out about an e‑mail address is told to that mailbox alone.',
     passwordHeading: 'Check a password',
     passwordHelp:
       'Your browser turns it into a SHA-1. Five digits of that leave this page; the rest is compared here.',

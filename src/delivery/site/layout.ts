@@ -34,7 +34,7 @@ const WORDS = {
     outbox: '演示发件箱',
     verify: '核验账本',
     other: 'English',
-    foot: '女娲只保留指纹，不保留泄露数据的原文，也不设 Cookie。没有查到，不等于安全。',
+    foot: '女娲凭指纹回答，库里没有泄露数据的原文，也不设 Cookie。没有查到，不等于安全。',
     sections: '栏目',
   },
   en: {
@@ -48,7 +48,7 @@ const WORDS = {
     outbox: 'Demo outbox',
     verify: 'Check the ledger',
     other: '中文',
-    foot: 'Nüwa keeps fingerprints only, never the leaked data itself, and sets no cookies. Not found does not mean safe.',
+    foot: 'Nüwa answers from fingerprints, not from the leaked data itself, and sets no cookies. Not found does not mean safe.',
     sections: 'Sections',
   },
 } as const;

@@ -133,22 +133,6 @@ create table ledger_leaves (
 CREATE TRIGGER ledger_leaves_append_only BEFORE DELETE OR UPDATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_leaves_no_truncate BEFORE TRUNCATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-create table lookup_requests (
-  id text not null,
-  tag bytea not null,
-  link bytea not null,
-  requested timestamp with time zone not null,
-  expires timestamp with time zone not null,
-  used timestamp with time zone,
-  constraint lookup_requests_pkey PRIMARY KEY (id),
-  constraint lookup_requests_link_key UNIQUE (link),
-  constraint lookup_requests_check CHECK ((expires > requested)),
-  constraint lookup_requests_id_check CHECK ((id ~ '^lkp_[0-9a-z]{26}$'::text)),
-  constraint lookup_requests_link_check CHECK ((octet_length(link) = 32))
-);
-CREATE INDEX lookup_requests_of_tag ON public.lookup_requests USING btree (tag, requested);
-CREATE INDEX lookup_requests_to_purge ON public.lookup_requests USING btree (expires);
-
 create table schema_migrations (
   number integer not null,
   name text not null,
@@ -171,13 +155,6 @@ create table seeds (
   constraint seeds_id_check CHECK ((id ~ '^sed_[0-9a-z]{26}$'::text)),
   constraint seeds_kind_check CHECK ((kind = ANY (ARRAY['sha1'::text, 'ntlm'::text]))),
   constraint seeds_records_check CHECK ((records >= 0))
-);
-
-create table settings (
-  key text not null,
-  value jsonb not null,
-  changed timestamp with time zone not null,
-  constraint settings_pkey PRIMARY KEY (key)
 );
 
 create table standings (

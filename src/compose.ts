@@ -30,6 +30,7 @@ import { type Keys, openKeys } from './engines/keys/open-keys.ts';
 import { type LedgerFiles, openLedgerFiles } from './engines/ledger-files/ledger-files.ts';
 import { NuwaError } from './kernel/errors.ts';
 import { newId, type Random } from './kernel/ids.ts';
+import { type OneAtATime, oneAtATime } from './kernel/one-at-a-time.ts';
 import { type Clock, instantOf } from './kernel/instant.ts';
 import type { DumpSources } from './pipeline/1-discover/receive-dump.ts';
 import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
@@ -59,6 +60,7 @@ export type OpenInstallation = {
   readonly keys: Keys;
   readonly ledger: LedgerFiles;
   readonly control: Control;
+  readonly publishing: OneAtATime;
   readonly kept: KeptDumps;
   readonly rawFilesOf: typeof rawFilesOf;
   readonly clock: Clock;
@@ -115,6 +117,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
   const rekey: ControlNeeds['rekey'] = (token, from, to) => rekeying(keys.token(from), keys.token(to))(token);
   await followEpoch({ corpus, rekey, stores });
 
+  const publishing = oneAtATime();
   const staging = new Staging(folders.staging, random);
   await staging.removeLeftovers();
   await stores.imports.markShredded();
@@ -129,6 +132,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     clock,
     random,
     publishFloor: config.publishFloor,
+    publishing,
     importLimits: {
       memoryMiB: config.importMemoryMiB,
       ...(config.importWorkers > 0 ? { workers: config.importWorkers } : {}),
@@ -173,6 +177,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     keys,
     ledger,
     control: createControl(needs),
+    publishing,
     kept,
     rawFilesOf,
     clock,

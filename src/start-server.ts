@@ -50,7 +50,12 @@ export async function startServer(config: Config, version: string, options: Star
     process.stderr.write(`${line}\n`),
   );
   stack.defer(() => new Promise<void>((resolve) => void socket.close(() => resolve())));
-  const publishNeeds = { corpus: opened.corpus, stores: opened.stores, publishFloor: config.publishFloor };
+  const publishNeeds = {
+    corpus: opened.corpus,
+    stores: opened.stores,
+    publishFloor: config.publishFloor,
+    publishing: opened.publishing,
+  };
   await opened.jobs.work('publish-corpus', async () => void (await publishCorpus(publishNeeds)));
   const beat = startBeat(sealSecondsOf(opened), () => sealLedger(opened), fault);
   stack.defer(() => beat.stop());

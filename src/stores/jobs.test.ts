@@ -6,10 +6,15 @@ import { sql } from 'kysely';
 import { NuwaError } from '#kernel/errors.ts';
 
 import { onBothDatabases } from '../../test/support/databases.ts';
-import { type Job, type JobName, openJobs } from './jobs.ts';
+import { type Job, type JobName, openJobs, type JobPayloads } from './jobs.ts';
 
 const QUICK = { retries: 1, retryDelaySeconds: 1, pollSeconds: 1 };
-const judge = (breach: string): Job => ({ name: 'reach-verdict', payload: { breach } });
+type Because = JobPayloads['publish-corpus']['because'];
+const publish = (because: Because, once?: string): Job => ({
+  name: 'publish-corpus',
+  payload: { because },
+  ...(once === undefined ? {} : { once }),
+});
 
 onBothDatabases('jobs', (open) => {
   test('run when their transaction commits, never otherwise; retry; end where a person looks', async (t) => {
@@ -23,9 +28,9 @@ onBothDatabases('jobs', (open) => {
     const seen: string[] = [];
     const { promise: failedTwice, resolve } = Promise.withResolvers<void>();
     let tries = 0;
-    await jobs.work('reach-verdict', async ({ breach }) => {
-      seen.push(breach);
-      if (breach !== 'brc_bad') return;
+    await jobs.work('publish-corpus', async ({ because }) => {
+      seen.push(because);
+      if (because !== 'removed') return;
       tries += 1;
       if (tries === 2) resolve();
       throw new NuwaError('engine-failed', { reason: 'wang@mail.example' });
@@ -33,29 +38,29 @@ onBothDatabases('jobs', (open) => {
 
     await assert.rejects(
       database.transaction(async (tx) => {
-        await jobs.enqueue(tx, [judge('brc_never')]);
+        await jobs.enqueue(tx, [publish('tombstone')]);
         throw new Error('rolled back');
       }),
       /rolled back/,
     );
-    await database.transaction((tx) => jobs.enqueue(tx, [judge('brc_good'), judge('brc_bad')]));
+    await database.transaction((tx) => jobs.enqueue(tx, [publish('indexed'), publish('removed')]));
     await failedTwice;
 
-    assert.deepEqual(seen.toSorted(), ['brc_bad', 'brc_bad', 'brc_good']);
+    assert.deepEqual(seen.toSorted(), ['indexed', 'removed', 'removed']);
     const dead = await until(
       () => jobs.deadLetters(),
       (letters) => letters.length > 0,
     );
     assert.deepEqual(
       dead.map(({ queue, payload }) => [queue, payload]),
-      [['reach-verdict', { breach: 'brc_bad' }]],
+      [['publish-corpus', { because: 'removed' }]],
     );
     // The sentence is for the log; the queue's tables keep the code alone.
     assert.deepEqual(
       errors.map(([message, job]) => [message.includes('wang@mail.example'), job]),
       [
-        [true, 'reach-verdict'],
-        [true, 'reach-verdict'],
+        [true, 'publish-corpus'],
+        [true, 'publish-corpus'],
       ],
     );
     const { rows } = await sql<{ output: string }>`select output::text as output from pgboss.job`.execute(
@@ -70,23 +75,22 @@ onBothDatabases('jobs', (open) => {
     const database = await open(t);
     const fail = (error: unknown): never => assert.fail(String(error));
     const before = await openJobs(database, fail, QUICK);
-    const publish: Job = { name: 'publish-corpus', payload: {}, once: 'publish' };
+    const keyed = publish('indexed', 'publish');
     await database.transaction((tx) =>
-      before.enqueue(tx, [publish, publish, judge('brc_1'), judge('brc_1')]),
+      before.enqueue(tx, [keyed, keyed, publish('removed'), publish('removed')]),
     );
-    await database.transaction((tx) => before.enqueue(tx, [publish]));
+    await database.transaction((tx) => before.enqueue(tx, [keyed]));
     await before.stop();
 
     const after = await openJobs(database, fail, QUICK);
     const ran: string[] = [];
-    await after.work('publish-corpus', async () => void ran.push('publish'));
-    await after.work('reach-verdict', async () => void ran.push('verdict'));
+    await after.work('publish-corpus', async ({ because }) => void ran.push(because));
     await until(
       async () => ran,
       (all) => all.length >= 3,
     );
     await after.stop();
-    assert.deepEqual(ran.toSorted(), ['publish', 'verdict', 'verdict']);
+    assert.deepEqual(ran.toSorted(), ['indexed', 'removed', 'removed']);
   });
 });
 

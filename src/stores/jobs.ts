@@ -11,14 +11,8 @@ import type { Database, Db } from './database.ts';
  * the queue's tables for days and are shown by its tools.
  */
 export type JobPayloads = {
-  /** Carry new leaves into the ledger's files and sign a checkpoint. */
-  'seal-ledger': Readonly<Record<string, never>>;
-  /** Build segments from all facts and swap the manifest. */
-  'publish-corpus': Readonly<Record<string, never>>;
-  /** Judge a breach anew, after its facts or its keeper's word changed. */
-  'reach-verdict': { readonly breach: string };
-  /** Delete look-up requests that have expired. */
-  'purge-lookups': Readonly<Record<string, never>>;
+  /** Build segments from all facts and swap the manifest; `because` tells whoever finds it among the dead letters why. */
+  'publish-corpus': { readonly because: 'indexed' | 'removed' | 'publicity' | 'tombstone' };
 };
 export type JobName = keyof JobPayloads;
 export type Job = {
@@ -32,14 +26,7 @@ export type Job = {
   };
 }[JobName];
 
-/** Said as an object, so that the compiler misses a name that is left out. */
-const EVERY_JOB: Readonly<Record<JobName, true>> = {
-  'seal-ledger': true,
-  'publish-corpus': true,
-  'reach-verdict': true,
-  'purge-lookups': true,
-};
-export const JOB_NAMES = Object.keys(EVERY_JOB) as readonly JobName[];
+export const JOB_NAMES: readonly JobName[] = ['publish-corpus'];
 
 /** Where jobs end whose last try failed; a person looks at them (`nuwa doctor`). */
 export const DEAD_LETTERS = 'dead-letters';

@@ -32,7 +32,7 @@ export function readMigrations(folder = FOLDER): readonly Migration[] {
  * Applies what is missing, in order, all in one transaction under a lock: two servers that start together wait for
  * each other, and a crash in the middle leaves the schema as it was.
  *
- * @throws NuwaError `database-unreachable` when the database was made by a newer Nüwa, or by other migrations.
+ * @throws NuwaError `database-newer` when the database was made by a newer Nüwa, or by other migrations.
  */
 export async function migrate(database: Database, migrations = readMigrations()): Promise<void> {
   await database.transaction(async (tx) => {
@@ -73,7 +73,7 @@ function refuseStrangers(applied: readonly Applied[], known: readonly Migration[
   }
 }
 
-const refusal = (reason: string): NuwaError => new NuwaError('database-unreachable', { reason });
+const refusal = (reason: string): NuwaError => new NuwaError('database-newer', { reason });
 
 const digest = (migration: Migration): string => createHash('sha256').update(migration.sql).digest('hex');
 

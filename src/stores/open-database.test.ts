@@ -51,18 +51,19 @@ onBothDatabases('a database', (_open, shared) => {
 
   test('names the violated constraint, and a failed statement ends its transaction only', async () => {
     const { db, transaction } = await shared();
-    await assert.rejects(
-      sql`insert into settings (key, value, changed) values ('k', '1', now()), ('k', '2', now())`.execute(db),
-      { code: '23505', constraint: 'settings_pkey' },
-    );
+    await sql`create table notes (key text primary key)`.execute(db);
+    await assert.rejects(sql`insert into notes (key) values ('k'), ('k')`.execute(db), {
+      code: '23505',
+      constraint: 'notes_pkey',
+    });
     // Swallowing the error does not make the transaction whole again.
     await assert.rejects(
       transaction(async (tx) => {
-        await sql`insert into settings (key, value, changed) values ('half', '1', now())`.execute(tx);
+        await sql`insert into notes (key) values ('half')`.execute(tx);
         await sql`select 1 / 0`.execute(tx).catch(() => undefined);
       }),
     );
-    const { rows } = await sql`select key from settings`.execute(db);
+    const { rows } = await sql`select key from notes`.execute(db);
     assert.deepEqual(rows, []);
   });
 
@@ -71,19 +72,17 @@ onBothDatabases('a database', (_open, shared) => {
     const entered = Promise.withResolvers<void>();
     const leave = Promise.withResolvers<void>();
     const inside = transaction(async (tx) => {
-      await sql`insert into settings (key, value, changed) values ('inside', '1', now())`.execute(tx);
+      await sql`insert into notes (key) values ('inside')`.execute(tx);
       entered.resolve();
       await leave.promise;
       throw new Error('rolled back');
     });
     await entered.promise;
-    const outside = sql`insert into settings (key, value, changed) values ('outside', '1', now())`.execute(
-      db,
-    );
+    const outside = sql`insert into notes (key) values ('outside')`.execute(db);
     leave.resolve();
     await assert.rejects(inside, /rolled back/);
     await outside;
-    assert.deepEqual((await sql`select key from settings`.execute(db)).rows, [{ key: 'outside' }]);
+    assert.deepEqual((await sql`select key from notes`.execute(db)).rows, [{ key: 'outside' }]);
   });
 });
 

@@ -103,7 +103,7 @@ onBothDatabases('the transaction of the spine', (open, shared) => {
         say(subject, 'handling', { is: 'collecting' }, 'statement'),
         say(subject, 'description', { is: 'stated' }, 'statement', { body: 'a list of accounts' }),
       ],
-      jobs: [{ name: 'seal-ledger', payload: {}, once: 'seal' }],
+      jobs: [{ name: 'publish-corpus', payload: { because: 'indexed' }, once: 'publish' }],
       also: async ({ breaches }, created) => {
         await breaches.insert({ id: subject.id, name: 'codehub', created });
       },
@@ -133,7 +133,7 @@ onBothDatabases('the transaction of the spine', (open, shared) => {
       [0, 1],
     );
     const { rows } = await sql<{ name: string }>`select name from pgboss.job`.execute(database.db);
-    assert.deepEqual(rows, [{ name: 'seal-ledger' }]);
+    assert.deepEqual(rows, [{ name: 'publish-corpus' }]);
     await jobs.stop();
   });
 

@@ -6,9 +6,7 @@ import { breachStore } from './breaches.ts';
 import type { Db } from './database.ts';
 import { importStore } from './imports.ts';
 import { ledgerLeafStore } from './ledger-leaves.ts';
-import { lookupRequestStore } from './lookup-requests.ts';
 import { seedStore } from './seeds.ts';
-import { settingStore } from './settings.ts';
 import { standingStore } from './standings.ts';
 import { tombstoneStore } from './tombstones.ts';
 
@@ -23,9 +21,7 @@ export const storesOn = (db: Db) => ({
   breachViews: breachViewStore(db),
   imports: importStore(db),
   ledgerLeaves: ledgerLeafStore(db),
-  lookupRequests: lookupRequestStore(db),
   seeds: seedStore(db),
-  settings: settingStore(db),
   standings: standingStore(db),
   tombstones: tombstoneStore(db),
 });

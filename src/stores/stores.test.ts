@@ -125,37 +125,9 @@ onBothDatabases('the stores', (_open, shared) => {
     assert.ok((await tombstones.all())[0]?.token.constructor === Uint8Array);
   });
 
-  test('a link works once, in time, and for one of two who come at once', async () => {
-    const { lookupRequests } = storesOn((await shared()).db);
-    const [tag, secret, late] = [random(16), random(32), random(32)];
-    const request = { tag, requested: at('2011-12-21T10:00Z'), expires: at('2011-12-21T10:30Z') };
-    const first = newId('lkp', random);
-    await lookupRequests.insert({ ...request, id: first, secret });
-    await lookupRequests.insert({ ...request, id: newId('lkp', random), secret: late });
-    assert.equal(await lookupRequests.countSince(tag, at('2011-12-21T09:00Z')), 2);
-    assert.equal(await lookupRequests.countSince(tag, at('2011-12-21T11:00Z')), 0);
-
-    assert.equal(await lookupRequests.redeem(random(32), at('2011-12-21T10:10Z')), null);
-    assert.equal(await lookupRequests.redeem(late, at('2011-12-21T10:30Z')), null);
-    const both = await Promise.all([1, 2].map(() => lookupRequests.redeem(secret, at('2011-12-21T10:10Z'))));
-    assert.deepEqual(
-      both.filter((won) => won !== null),
-      [{ id: first, tag }],
-    );
-    assert.equal(await lookupRequests.purge(at('2011-12-21T10:30Z')), 0);
-    assert.equal(await lookupRequests.purge(at('2011-12-21T10:31Z')), 2);
-  });
-
-  test('settings, seeds and audit keep what they are given', async () => {
+  test('seeds and audit keep what they are given', async () => {
     const { db } = await shared();
-    const { settings, seeds, audit } = storesOn(db);
-    assert.equal(await settings.get('token-epoch'), null);
-    await settings.put('token-epoch', 1, at('2011-12-21'));
-    await settings.put('token-epoch', 2, at('2011-12-22'));
-    assert.equal(await settings.get('token-epoch'), 2);
-    await settings.put('installation-kind', 'demo', at('2011-12-22'));
-    assert.equal(await settings.get('installation-kind'), 'demo');
-
+    const { seeds, audit } = storesOn(db);
     const seed = {
       id: newId('sed', random),
       digest: digest(),

@@ -17,8 +17,6 @@ export type Tables = {
   breaches: BreachesTable;
   imports: ImportsTable;
   tombstones: TombstonesTable;
-  lookup_requests: LookupRequestsTable;
-  settings: SettingsTable;
   seeds: SeedsTable;
   audit: AuditTable;
 };
@@ -92,17 +90,6 @@ type ImportsTable = {
 };
 
 type TombstonesTable = { token: Uint8Array; epoch: number; mode: 'silence' | 'erase'; at: Time };
-
-type LookupRequestsTable = {
-  id: string;
-  tag: Uint8Array;
-  link: Uint8Array;
-  requested: Time;
-  expires: Time;
-  used: TimeOrNull;
-};
-
-type SettingsTable = { key: string; value: Json<unknown>; changed: Time };
 
 type SeedsTable = {
   id: string;

@@ -5,7 +5,7 @@ import type { Clock } from '#kernel/instant.ts';
 import type { Stores } from '#stores/stores-on.ts';
 
 export type SeedNeeds = {
-  readonly corpus: Pick<Corpus, 'seed'>;
+  readonly corpus: Pick<Corpus, 'seed' | 'discard'>;
   readonly stores: Pick<Stores, 'seeds' | 'audit'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -23,14 +23,14 @@ export async function seedPasswords(
   progress: ProgressOptions,
 ): Promise<SeededRun> {
   const run = await needs.corpus.seed(path, progress);
-  await needs.stores.seeds.insert({
-    id: newId('sed', needs.random),
-    digest: run.digest,
-    kind: run.kind,
-    run: run.path,
-    records: run.records,
-    added: needs.clock(),
-  });
+  const { digest, kind, records } = run;
+  const id = newId('sed', needs.random);
+  try {
+    await needs.stores.seeds.insert({ id, digest, kind, run: run.path, records, added: needs.clock() });
+  } catch (error) {
+    await needs.corpus.discard(run.path);
+    throw error;
+  }
   await needs.stores.audit.append(actor, {
     at: needs.clock(),
     action: 'seed-passwords',

@@ -60,7 +60,7 @@ export async function amendBreach(
   await needs.record({
     actor,
     says: [saying],
-    jobs: moves ? [{ name: 'publish-corpus', payload: {}, once: 'publish' }] : [],
+    jobs: moves ? [{ name: 'publish-corpus', payload: { because: 'publicity' }, once: 'publish' }] : [],
   });
   if (moves) await publishCorpus(needs);
 }

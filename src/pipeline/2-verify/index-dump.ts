@@ -7,7 +7,6 @@ import type {
   DumpToImport,
   ImportedDump,
   ImportOptions,
-  Profile,
   Publication,
 } from '#engines/corpus/corpus.ts';
 import type { Actor } from '#kernel/actor.ts';
@@ -20,7 +19,7 @@ import type { Stores } from '#stores/stores-on.ts';
 import { publishCorpus, type PublishNeeds } from './publish-corpus.ts';
 
 export type IndexDumpNeeds = PublishNeeds & {
-  readonly corpus: Pick<Corpus, 'importDump' | 'publish'>;
+  readonly corpus: Pick<Corpus, 'importDump' | 'publish' | 'discard'>;
   readonly stores: Stores;
   readonly record: RecordEntry;
   /** SHA-256 over the unpacked bytes of a dump. */
@@ -72,7 +71,6 @@ export async function indexDump(
   await refuseKnown(needs, entries, options.signal);
   const opened = await openBreach(needs, actor, entries, statement);
   const imported = await readDump(needs, opened, entries, options);
-  await recordFindings(needs, opened, imported);
   const publication = options.publish ? await publishCorpus(needs, options) : null;
   return { breach: opened.breach, importId: opened.importId, title: opened.title, imported, publication };
 }
@@ -182,48 +180,44 @@ function statedFacts(subject: Subject<'breach'>, statement: BreachStatement): Sa
   return says;
 }
 
+/** Reads the list and records what was found; whatever fails, the import has ended and its files are gone. */
 async function readDump(
-  { corpus, stores, clock }: IndexDumpNeeds,
+  needs: IndexDumpNeeds,
   opened: OpenedBreach,
   entries: DumpToImport['entries'],
   options: ImportOptions,
 ): Promise<ImportedDump> {
+  const { corpus, stores, clock } = needs;
   try {
     const imported = await corpus.importDump({ factId: opened.factId, entries }, options);
     if (imported.rows === 0) throw new NuwaError('dump-empty');
+    await recordFindings(needs, opened, imported);
     return imported;
   } catch (error) {
     const code = error instanceof NuwaError ? error.code : 'engine-failed';
-    await stores.imports.ended(
-      opened.importId,
-      code === 'import-cancelled' ? 'cancelled' : 'failed',
-      code,
-      clock(),
-    );
+    const state = code === 'import-cancelled' ? 'cancelled' : 'failed';
+    await stores.imports.ended(opened.importId, state, code, clock());
+    await corpus.discard(opened.factId);
     throw error;
   }
 }
 
 async function recordFindings(
   { record, clock }: IndexDumpNeeds,
-  opened: OpenedBreach,
-  imported: ImportedDump,
+  { subject, importId }: OpenedBreach,
+  { digest, rows, indexed, refused, profile }: ImportedDump,
 ): Promise<void> {
-  const { subject, importId } = opened;
-  const { digest, rows, indexed, refused, profile } = imported;
+  const evidence = { evidence: digest };
+  const classes = [...profile.dataClasses];
   await record({
     actor: { kind: 'platform' },
     says: [
-      say(subject, 'handling', { is: 'profiled' }, 'computation', { evidence: digest }),
-      say(subject, 'data-classes', { is: 'stated', classes: dataClassesOf(profile) }, 'computation', {
-        evidence: digest,
-      }),
-      say(subject, 'handling', { is: 'indexed' }, 'computation', { evidence: digest }),
+      say(subject, 'handling', { is: 'profiled' }, 'computation', evidence),
+      say(subject, 'data-classes', { is: 'stated', classes }, 'computation', evidence),
+      say(subject, 'handling', { is: 'indexed' }, 'computation', evidence),
     ],
-    jobs: [{ name: 'publish-corpus', payload: {}, once: 'publish' }],
+    jobs: [{ name: 'publish-corpus', payload: { because: 'indexed' }, once: 'publish' }],
     also: (tx) =>
       tx.imports.indexed(importId, { digest, counts: { rows, indexed, refused }, profile, ended: clock() }),
   });
 }
-
-const dataClassesOf = (profile: Profile): string[] => [...profile.dataClasses];

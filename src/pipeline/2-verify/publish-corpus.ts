@@ -1,9 +1,12 @@
 import type { Corpus, ProgressOptions, Publication } from '#engines/corpus/corpus.ts';
+import type { OneAtATime } from '#kernel/one-at-a-time.ts';
 import type { Stores } from '#stores/stores-on.ts';
 
 export type PublishNeeds = {
   readonly corpus: Pick<Corpus, 'publish'>;
   readonly stores: Pick<Stores, 'imports' | 'standings' | 'tombstones' | 'seeds'>;
+  /** One publication at a time, over the whole process. */
+  readonly publishing: OneAtATime;
   /** Distinct secrets that must come together before public ranges change. */
   readonly publishFloor: number;
 };
@@ -11,12 +14,14 @@ export type PublishNeeds = {
 /**
  * Makes the corpus answer what the database says it should: every indexed fact, the secrets of public breaches in the
  * public ranges, tombstones honoured. The database is the truth and the manifest follows: if we crash anywhere here,
- * the job that the same transaction enqueued does it again, to the same end.
+ * the job that the same transaction enqueued does it again, to the same end. Facts that are not named are deleted for
+ * good, so the list is read and published in one go: an older list must never arrive after a newer one.
  */
-export async function publishCorpus(
-  needs: PublishNeeds,
-  progress: ProgressOptions = {},
-): Promise<Publication> {
+export function publishCorpus(needs: PublishNeeds, progress: ProgressOptions = {}): Promise<Publication> {
+  return needs.publishing(() => publish(needs, progress));
+}
+
+async function publish(needs: PublishNeeds, progress: ProgressOptions): Promise<Publication> {
   const { imports, standings, tombstones, seeds } = needs.stores;
   const facts = await imports.facts();
   const named = new Set((await standings.subjectsAt('breach', 'publicity', 'public')).map(({ id }) => id));

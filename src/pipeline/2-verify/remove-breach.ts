@@ -26,7 +26,7 @@ export async function removeBreach(
     says: [
       say({ kind: 'breach', id: breach.id }, 'handling', { is: 'closed', because: 'removed' }, 'statement'),
     ],
-    jobs: [{ name: 'publish-corpus', payload: {}, once: 'publish' }],
+    jobs: [{ name: 'publish-corpus', payload: { because: 'removed' }, once: 'publish' }],
     also: async (tx) => {
       const facts = await tx.imports.removed(breach.id);
       if (facts.length === 0) throw new NuwaError('not-found', { what: 'imported list', name });

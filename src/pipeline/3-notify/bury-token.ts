@@ -32,6 +32,8 @@ export async function buryToken(
     const { tombstones, audit } = needs.storesOn(tx);
     await tombstones.put({ token, mode: wish }, needs.corpus.stats().epoch, at);
     await audit.append(actor, { at, action: `${wish}-exposures`, basis: 'proof of the mailbox' });
-    await needs.jobs.enqueue(tx, [{ name: 'publish-corpus', payload: {}, once: 'publish' }]);
+    await needs.jobs.enqueue(tx, [
+      { name: 'publish-corpus', payload: { because: 'tombstone' }, once: 'publish' },
+    ]);
   });
 }

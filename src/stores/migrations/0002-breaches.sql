@@ -1,4 +1,4 @@
--- Breaches and what was imported for them; people's tombstones and look-up requests; settings, seeds, audit.
+-- Breaches and what was imported for them; people's tombstones; seeds, audit.
 
 create table breaches (
   id text primary key check (id ~ '^brc_[0-9a-z]{26}$'),
@@ -45,27 +45,6 @@ create table tombstones (
   epoch integer not null check (epoch >= 1),
   mode text not null check (mode in ('silence', 'erase')),
   at timestamptz not null
-);
-
-create table lookup_requests (
-  id text primary key check (id ~ '^lkp_[0-9a-z]{26}$'),
-  -- Keyed tag of the address asked about. The address itself is never stored.
-  tag bytea not null,
-  -- SHA-256 of the secret in the link.
-  link bytea not null unique check (octet_length(link) = 32),
-  requested timestamptz not null,
-  expires timestamptz not null check (expires > requested),
-  used timestamptz
-);
-
-create index lookup_requests_of_tag on lookup_requests (tag, requested);
-
-create index lookup_requests_to_purge on lookup_requests (expires);
-
-create table settings (
-  key text primary key,
-  value jsonb not null,
-  changed timestamptz not null
 );
 
 create table seeds (

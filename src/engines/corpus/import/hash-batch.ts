@@ -2,13 +2,14 @@ import { hash } from 'node:crypto';
 import { ntlmOf } from '#domain/breaches/ntlm.ts';
 import { BLOCK_BYTES, DIGEST_BYTES, type HashKernels, type HashName } from './hash-kernels.ts';
 
-/** Where digests go; looked up when a batch is hashed, since buffers grow. */
+/** Where digests go, at offsets that are multiples of four; looked up at every flush, since buffers grow. */
 export type Sink = { readonly bytes: Uint8Array };
 
 /** Messages of one batch. */
 const CAPACITY = 512;
 /** What a block has room for, before the mark 80 hex and the length in bits. */
 const ROOM = 55;
+const END_MARK = 0x80;
 const encoder = new TextEncoder();
 
 /** Blocks waiting to be hashed four at a time, and where their digests are to go. Digests are there after `flush`. */
@@ -20,6 +21,9 @@ class Batch {
   readonly #blocks: number;
   readonly #out: number;
   readonly #to = new Int32Array(CAPACITY);
+  readonly #words: Int32Array<ArrayBuffer>;
+  /** Where the last message in a block ended: what lies behind it is zero but for the length. */
+  readonly #ends = new Uint8Array(CAPACITY);
   #count = 0;
 
   constructor(kernels: HashKernels, name: HashName, sink: Sink) {
@@ -28,6 +32,7 @@ class Batch {
     this.#blocks = kernels.reserve(CAPACITY * BLOCK_BYTES);
     this.#out = kernels.reserve(CAPACITY * DIGEST_BYTES[name]);
     this.memory = kernels.memory;
+    this.#words = new Int32Array(kernels.memory.buffer);
     this.sink = sink;
   }
 
@@ -35,11 +40,11 @@ class Batch {
     if (this.#count === 0) return;
     this.#kernels[this.#name](this.#blocks, this.#out, Math.ceil(this.#count / 4));
     const width = DIGEST_BYTES[this.#name];
-    const { bytes } = this.sink;
-    const { memory } = this;
-    for (let i = 0, from = this.#out; i < this.#count; i++, from += width) {
-      const to = this.#to[i] ?? 0;
-      for (let j = 0; j < width; j++) bytes[to + j] = memory[from + j] ?? 0;
+    const { buffer, byteOffset, length } = this.sink.bytes;
+    const target = new Int32Array(buffer, byteOffset, length >> 2);
+    for (let i = 0, from = this.#out >> 2; i < this.#count; i++, from += width >> 2) {
+      const to = (this.#to[i] ?? 0) >> 2;
+      for (let j = 0; j < width >> 2; j++) target[to + j] = this.#words[from + j] ?? 0;
     }
     this.#count = 0;
   }
@@ -51,6 +56,15 @@ class Batch {
 
   protected get next(): number {
     return this.block(this.#count);
+  }
+
+  /** Puts the end mark at `end` and clears what the block's last message left behind it. */
+  protected close(end: number): void {
+    const start = this.next;
+    const last = start + (this.#ends[this.#count] ?? 0);
+    this.memory[end] = END_MARK;
+    for (let at = end + 1; at <= last; at++) this.memory[at] = 0;
+    this.#ends[this.#count] = end - start;
   }
 
   protected push(to: number): void {
@@ -77,12 +91,15 @@ export class TextBatch extends Batch {
   add(prefix: string, text: string, to: number): void {
     const { memory, next } = this;
     const end = next + ROOM;
-    memory.fill(0, next, next + BLOCK_BYTES);
     let at = next;
     for (let i = 0; i < prefix.length; i++) memory[at++] = prefix.charCodeAt(i);
     at = writeText(text, memory, at, end);
-    if (at === TOO_LONG) return this.#single(prefix + text, to);
-    memory[at] = 0x80;
+    if (at === TOO_LONG) {
+      // Whatever of it was written is cleared as if it had been a message.
+      this.close(end);
+      return this.#single(prefix + text, to);
+    }
+    this.close(at);
     const bits = (at - next) * 8;
     memory[next + this.#lengthAt] = bits;
     memory[next + this.#lengthAt + this.#step] = bits >>> 8;
@@ -107,14 +124,13 @@ export class NtlmBatch extends Batch {
       this.sink.bytes.set(ntlmOf(text), to);
       return;
     }
-    memory.fill(0, next, next + BLOCK_BYTES);
     let at = next;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       memory[at++] = unit;
       memory[at++] = unit >>> 8;
     }
-    memory[at] = 0x80;
+    this.close(at);
     memory[next + 56] = text.length << 4;
     memory[next + 57] = text.length >>> 4;
     this.push(to);
@@ -138,7 +154,7 @@ export class PairBatch extends Batch {
     for (let i = 0; i < CAPACITY; i++) {
       const at = this.block(i);
       this.memory.set(label, at);
-      this.memory[at + length] = 0x80;
+      this.memory[at + length] = END_MARK;
       this.memory[at + 62] = (length * 8) >>> 8;
       this.memory[at + 63] = length * 8;
     }
@@ -170,6 +186,5 @@ function writeText(text: string, memory: Uint8Array<ArrayBuffer>, at: number, en
 function writeBeyondAscii(text: string, memory: Uint8Array<ArrayBuffer>, at: number, end: number): number {
   const { read, written } = encoder.encodeInto(text, memory.subarray(at, end));
   if (read < text.length) return TOO_LONG;
-  memory.fill(0, at + written, end);
   return at + written;
 }

@@ -14,6 +14,7 @@ import {
   exposedBreaches,
   findBreach,
   listPublicBreaches,
+  noteOf,
 } from './pipeline/5-account/public-catalogue.ts';
 import { buryToken } from './pipeline/3-notify/bury-token.ts';
 
@@ -22,7 +23,7 @@ export function httpDepsOf(
   opened: OpenInstallation,
   version: string,
 ): { deps: HttpDeps; close: () => Promise<void> } {
-  const { config, installation, corpus, stores, clock, random, fault } = opened;
+  const { config, installation, corpus, stores, clock, random, fault, keyOf } = opened;
   const demo = installation.kind === 'demo';
   const publicUrl = (config.publicUrl ?? `http://${config.host}:${config.port}`).replace(/\/$/, '');
   const outbox = demo ? new OutboxMailer(clock) : null;
@@ -48,11 +49,20 @@ export function httpDepsOf(
       })
     : null;
   const catalogue: Catalogue = {
-    list: async () => (await listPublicBreaches({ stores })).map(summaryOf),
+    list: async () =>
+      Promise.all(
+        (await listPublicBreaches({ stores })).map(async (breach) =>
+          summaryOf(breach, await noteOf(stores, keyOf, breach)),
+        ),
+      ),
     find: async (name) => {
       const breach = await findBreach({ stores }, name);
       if (breach === null || breach.dump === null || breach.publicity !== 'public') return null;
-      return detailOf(breach, await assertedAbout({ stores }, breach.id));
+      return detailOf(
+        breach,
+        await noteOf(stores, keyOf, breach),
+        await assertedAbout({ stores }, breach.id),
+      );
     },
   };
   const figures = async () => {
@@ -128,7 +138,7 @@ async function problemOf(work: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-function summaryOf(breach: CataloguedBreach): BreachSummary {
+function summaryOf(breach: CataloguedBreach, note: string | null): BreachSummary {
   const { name, title, organization, domain, happened, added, modified, rows, people, sensitive, verdict } =
     breach;
   const { dataClasses, schemes } = breach;
@@ -146,15 +156,19 @@ function summaryOf(breach: CataloguedBreach): BreachSummary {
     schemes,
     sensitive,
     verdict,
-    note: null,
+    note,
   };
 }
 
-function detailOf(breach: CataloguedBreach, asserted: readonly Asserted[]): BreachDetail {
+function detailOf(
+  breach: CataloguedBreach,
+  note: string | null,
+  asserted: readonly Asserted[],
+): BreachDetail {
   const profile = breach.dump?.profile;
   const counts = breach.dump?.counts;
   return {
-    ...summaryOf(breach),
+    ...summaryOf(breach, note),
     profile:
       profile && counts
         ? {
@@ -183,28 +197,7 @@ function detailOf(breach: CataloguedBreach, asserted: readonly Asserted[]): Brea
   };
 }
 
-function assertionLine({
-  axis,
-  value,
-  actor,
-  organization,
-  basis,
-  evidence,
-  happened,
-  recorded,
-  withdrawn,
-}: Asserted): BreachAssertion {
-  const { is, ...parameters } = value ?? { is: '' };
-  const stated = Object.values(parameters).filter((part) => part !== null);
-  const said = stated.map((part) => (Array.isArray(part) ? part.join(', ') : String(part)));
-  return {
-    axis,
-    value: is === 'stated' && said.length > 0 ? said.join(' ') : [is, ...said].join(' '),
-    by: organization ?? actor,
-    basis,
-    evidence,
-    happened,
-    recorded,
-    withdrawn,
-  };
+function assertionLine(one: Asserted): BreachAssertion {
+  const { axis, said, actor, organization, basis, evidence, happened, recorded, withdrawn } = one;
+  return { axis, value: said, by: organization ?? actor, basis, evidence, happened, recorded, withdrawn };
 }

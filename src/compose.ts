@@ -37,6 +37,7 @@ import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
 import { followEpoch } from './pipeline/2-verify/rotate-keys.ts';
 import { examineInstallation } from './pipeline/5-account/examine-installation.ts';
 import { receiptOf } from './pipeline/5-account/issue-receipts.ts';
+import type { KeyOf } from './stores/bodies.ts';
 import type { Database } from './stores/database.ts';
 import { type Jobs, openJobs } from './stores/jobs.ts';
 import { lockDataFolder } from './stores/lock.ts';
@@ -60,6 +61,7 @@ export type OpenInstallation = {
   readonly keys: Keys;
   readonly ledger: LedgerFiles;
   readonly control: Control;
+  readonly keyOf: KeyOf;
   readonly publishing: OneAtATime;
   readonly kept: KeptDumps;
   readonly rawFilesOf: typeof rawFilesOf;
@@ -111,7 +113,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
   undo.defer(() => corpus.close());
   const signer = noteSigner(installation.origin, keys.ledgerSeed);
   const ledger = openLedgerFiles({ folder: folders.ledger, keysFolder: config.keysFolder, signer });
-  const keyOf = (subject: Parameters<typeof subjectKey>[0]) =>
+  const keyOf: KeyOf = (subject) =>
     new Uint8Array(hkdfSync('sha256', keys.caseKey, '', `nuwa/case/v1/${subjectKey(subject)}`, 32));
   const record = recorder({ database, jobs, clock, random, keyOf });
   const rekey: ControlNeeds['rekey'] = (token, from, to) => rekeying(keys.token(from), keys.token(to))(token);
@@ -177,6 +179,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     keys,
     ledger,
     control: createControl(needs),
+    keyOf,
     publishing,
     kept,
     rawFilesOf,

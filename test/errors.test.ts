@@ -11,7 +11,7 @@ const codes = Object.keys(ERROR_SENTENCES);
 describe('errors', () => {
   it('documents every code, and no other', () => {
     const inDocs = [...documented.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]);
-    assert.deepEqual(inDocs.toSorted(), codes.toSorted());
+    assert.deepEqual(new Set(inDocs), new Set(codes));
   });
 
   it('shows each sentence in the docs as the code has it', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERROR_SENTENCES, type ErrorCode } from '#kernel/errors.ts';
+import type { ErrorCode } from '#kernel/errors.ts';
 
 /**
  * What an operator may ask of an installation: one schema for the unix socket, the command line and its `--json`.
@@ -180,5 +180,3 @@ export type ControlRun = {
   readonly onProgress: (progress: ControlProgress) => void;
   readonly signal: AbortSignal;
 };
-
-export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_SENTENCES, code);

@@ -80,9 +80,9 @@ export function createControl(needs: ControlNeeds): Control {
       const breach = await findBreach(needs, name);
       if (breach === null) throw new NuwaError('not-found', { what: 'breach', name });
       const asserted = await assertedAbout(needs, breach.id);
-      const standings = asserted.map(({ axis, value, actor, organization, basis, happened, withdrawn }) => ({
+      const standings = asserted.map(({ axis, said, actor, organization, basis, happened, withdrawn }) => ({
         axis,
-        value: `${valueText(value)}${withdrawn ? ' (withdrawn)' : ''}`,
+        value: `${said}${withdrawn ? ' (withdrawn)' : ''}`,
         by: organization ? `${actor} for ${organization}` : actor,
         basis,
         since: happened,
@@ -201,17 +201,6 @@ function breachLine(breach: CataloguedBreach): BreachLine {
     publicity,
     sensitive,
   };
-}
-
-/** `stated` with its parameters reads as those; other words stand for themselves. */
-function valueText(value: Readonly<Record<string, unknown>> | null): string {
-  if (value === null) return '';
-  const { is, ...parameters } = value;
-  const said = Object.values(parameters).map((part) =>
-    Array.isArray(part) ? part.join(', ') : String(part),
-  );
-  if (is === 'stated') return said.length > 0 ? said.join(' ') : 'stated (kept encrypted)';
-  return [String(is), ...said].join(' ');
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

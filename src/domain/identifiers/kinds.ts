@@ -84,6 +84,3 @@ export function isTokenised(kind: IdentifierKind): kind is TokenisedKind {
   return KINDS[kind].tokenised;
 }
 
-export function kindOfNumber(number: number): IdentifierKind | null {
-  return IDENTIFIER_KINDS.find((kind) => KINDS[kind].number === number) ?? null;
-}

@@ -113,7 +113,8 @@ function tokenFile(epoch: number): string {
 }
 
 function dumpFile(id: string): string {
-  if (!/^imp_[0-9a-z]{26}$/.test(id)) throw new RangeError('a kept dump goes by the identifier of its import');
+  if (!/^imp_[0-9a-z]{26}$/.test(id))
+    throw new RangeError('a kept dump goes by the identifier of its import');
   return `dump-${id}.key`;
 }
 

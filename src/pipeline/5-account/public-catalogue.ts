@@ -1,6 +1,8 @@
 import type { Assertion } from '#domain/assertions/assertion.ts';
+import { valueText } from '#domain/assertions/value-text.ts';
 import type { Profile } from '#engines/corpus/corpus.ts';
 import type { Instant } from '#kernel/instant.ts';
+import type { KeyOf } from '#stores/bodies.ts';
 import type { BreachView } from '#stores/breach-views.ts';
 import type { Stores } from '#stores/stores-on.ts';
 
@@ -24,6 +26,8 @@ export type CataloguedBreach = {
   readonly sensitive: boolean;
   readonly verdict: BreachView['standings']['verdict']['is'];
   readonly publicity: BreachView['standings']['publicity']['is'];
+  /** Assertion whose body describes the breach, where somebody did. */
+  readonly describedBy: string | null;
   readonly dump: BreachView<Profile>['dump'];
 };
 
@@ -53,7 +57,22 @@ export async function exposedBreaches(
   return views.map(catalogued).filter(({ publicity }) => publicity === 'public');
 }
 
-export type Asserted = Assertion & { readonly withdrawn: boolean };
+/** What the operator says about the breach, in their own words; null when nothing, or when it was erased. */
+export async function noteOf(
+  stores: Pick<Stores, 'bodies'>,
+  keyOf: KeyOf,
+  { id, describedBy }: CataloguedBreach,
+): Promise<string | null> {
+  if (describedBy === null) return null;
+  const body = await stores.bodies.read(describedBy, { kind: 'breach', id }, keyOf);
+  return body?.kind === 'text' ? body.text : null;
+}
+
+export type Asserted = Assertion & {
+  readonly withdrawn: boolean;
+  /** The value in one line. */
+  readonly said: string;
+};
 
 /** Everything said about a breach, oldest first, withdrawn statements marked. */
 export async function assertedAbout(
@@ -62,9 +81,9 @@ export async function assertedAbout(
 ): Promise<readonly Asserted[]> {
   const all = await stores.assertions.about({ kind: 'breach', id: breach });
   const withdrawn = new Set(all.map(({ withdraws }) => withdraws));
-  return all
-    .filter(({ value }) => value !== null)
-    .map((said) => ({ ...said, withdrawn: withdrawn.has(said.id) }));
+  return all.flatMap((one) =>
+    one.value === null ? [] : [{ ...one, said: valueText(one.value), withdrawn: withdrawn.has(one.id) }],
+  );
 }
 
 function catalogued({
@@ -73,6 +92,7 @@ function catalogued({
   created,
   changed,
   standings: on,
+  by,
   dump,
 }: BreachView<Profile>): CataloguedBreach {
   const profile = dump?.profile;
@@ -92,6 +112,7 @@ function catalogued({
     sensitive: on.sensitive.is === 'stated' && on.sensitive.sensitive === 'yes',
     verdict: on.verdict.is,
     publicity: on.publicity.is,
+    describedBy: by.description ?? null,
     dump,
   };
 }

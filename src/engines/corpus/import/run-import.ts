@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createFramer } from '#domain/breaches/framing.ts';
 import type { Plan } from '#domain/breaches/plan.ts';
 import { SCHEMES, schemeOfNumber } from '#domain/breaches/storage-scheme.ts';
-import { IDENTIFIER_KINDS, KINDS } from '#domain/identifiers/kinds.ts';
+import { DOMAIN_NUMBER, DOMAIN_VERSION, IDENTIFIER_KINDS, KINDS } from '#domain/identifiers/kinds.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { createAppendFile, type AppendFile } from '../append-file.ts';
 import type { DumpLocator, ImportedDump, ImportProgress } from '../corpus.ts';
@@ -187,7 +187,10 @@ function aboutOf(
   return {
     factId: job.dump.factId,
     epoch: job.epoch,
-    canonicalVersions: Object.fromEntries(kinds.map((kind) => [KINDS[kind].number, KINDS[kind].version])),
+    canonicalVersions: {
+      ...Object.fromEntries(kinds.map((kind) => [KINDS[kind].number, KINDS[kind].version])),
+      ...(profile.distinctDomains > 0 ? { [DOMAIN_NUMBER]: DOMAIN_VERSION } : {}),
+    },
     schemes: SCHEME_NAMES,
     entries: read.entries,
     rows: total.rows,

@@ -32,7 +32,6 @@ export const minus = (a: Code, b: Code): Code => [...a, ...b, 0x6b];
 /** Runs `body` until `again` is zero; at least once. */
 export const repeat = (body: Code, again: Code): Code => [0x03, 0x40, ...body, ...again, 0x0d, 0x00, 0x0b];
 
-export const and = (a: Code, b: Code): Code => [...a, ...b, ...simd(0x4e)];
 export const or = (a: Code, b: Code): Code => [...a, ...b, ...simd(0x50)];
 export const xor = (a: Code, b: Code): Code => [...a, ...b, ...simd(0x51)];
 export const not = (a: Code): Code => [...a, ...simd(0x4d)];

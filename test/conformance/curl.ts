@@ -17,7 +17,7 @@ export const curl: Client = {
     const ask = asking(world.url);
     await checkRanges(checks, ask, world);
     await checkPadding(checks, ask, world);
-    await checkCaching(checks, ask);
+    await checkCaching(checks, ask, world);
     await checkRefusals(checks, ask);
     await checkCatalogue(checks, ask, world);
     return checks;

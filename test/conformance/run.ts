@@ -1,6 +1,7 @@
 /**
  * Other people's clients and independent implementations against one running installation: `npm run conformance`.
  * In CI nothing may be skipped; elsewhere each client that cannot run here says why. Exit code 1 when anything failed.
+ * Arguments choose clients by a part of their names: `npm run conformance -- curl NTLM`.
  */
 import type { Client, Counts } from './client.ts';
 import { curl } from './curl.ts';
@@ -23,6 +24,11 @@ const CLIENTS: readonly Client[] = [
   liveLedger,
   { name: 'Go: ledgers and receipts made for it', run: () => runGoLedger() },
 ];
+
+const wanted = process.argv.slice(2).map((word) => word.toLowerCase());
+const chosen = CLIENTS.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word)),
+);
 
 type Line = Counts & { readonly name: string; readonly seconds: number };
 
@@ -65,11 +71,15 @@ function printTable(lines: readonly Line[]): void {
   }
 }
 
+if (chosen.length === 0) {
+  console.error(`No client is called so. There are: ${CLIENTS.map(({ name }) => name).join('; ')}.`);
+  process.exit(1);
+}
 const lines: Line[] = [];
 try {
   console.log('Making and starting a demo installation …');
   const world = await openWorld({ after: (close) => void (close && endings.push(close as () => unknown)) });
-  for (const client of CLIENTS) {
+  for (const client of chosen) {
     console.log(`${client.name} …`);
     lines.push(await runClient(client, world));
   }

@@ -29,6 +29,8 @@ export type World = {
   readonly secondBreach: string;
   /** File with the checkpoint that the ledger showed before that import. */
   readonly heldCheckpoint: string;
+  /** Tag that the range F7C3B had before that import, which brought nothing for it. */
+  readonly heldTag: string;
   /** The command line as users have it, speaking to the running server; returns its standard output. */
   readonly nuwa: (...args: string[]) => Promise<string>;
   /** File that `nuwa export hibp` wrote. */
@@ -47,7 +49,8 @@ export async function openWorld(scope: Scope): Promise<World> {
     succeed(process.execPath, [NUWA, ...args], { env: place.environment, cwd: folder });
 
   const heldCheckpoint = join(folder, 'checkpoint-before');
-  writeFileSync(heldCheckpoint, await textOf(`${server.url}/ledger/checkpoint`));
+  writeFileSync(heldCheckpoint, await (await get(`${server.url}/ledger/checkpoint`)).text());
+  const heldTag = (await get(`${server.url}/range/F7C3B`)).headers.get('etag') ?? 'none';
   const second = secondList();
   const file = join(place.lists, `${SECOND_LIST}.csv`);
   writeFileSync(file, second.csv);
@@ -74,6 +77,7 @@ export async function openWorld(scope: Scope): Promise<World> {
     breachNames: [...LISTS.map(({ name }) => name), SECOND_LIST],
     secondBreach: SECOND_LIST,
     heldCheckpoint,
+    heldTag,
     nuwa,
     exported: (kind) => {
       const file = exports.get(kind) ?? writeExport(kind);
@@ -83,10 +87,10 @@ export async function openWorld(scope: Scope): Promise<World> {
   };
 }
 
-async function textOf(url: string): Promise<string> {
+async function get(url: string): Promise<Response> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response.text();
+  return response;
 }
 
 function added(counts: Map<string, number>, more: PasswordCounts): PasswordCounts {

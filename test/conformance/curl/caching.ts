@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import type { Checks } from '../client.ts';
+import type { World } from '../world.ts';
 import type { Ask } from './ask.ts';
 
 const PATH = '/range/F7C3B';
 
 /** Mirrors ask thousands of times whether anything is new: what they hold must be recognised, in every packing. */
-export async function checkCaching(checks: Checks, ask: Ask): Promise<void> {
+export async function checkCaching(checks: Checks, ask: Ask, world: World): Promise<void> {
   const first = await ask(PATH);
   const etag = first.headers.get('etag') ?? '';
   checks.that('a range has a strong tag', /^"[\x21\x23-\x7e]+"$/.test(etag), etag);
@@ -26,6 +28,15 @@ export async function checkCaching(checks: Checks, ask: Ask): Promise<void> {
   }
   const other = await ask(PATH, '-H', 'If-None-Match: "another"');
   checks.equal('another tag is answered with the range', other.status, 200);
+
+  checks.equal('a range that an import did not touch keeps its tag', etag, world.heldTag);
+
+  // As mirrors are kept with curl alone.
+  const kept = join(world.folder, 'etag');
+  const saved = await ask(PATH, '--etag-save', kept);
+  checks.equal('curl keeps the tag', saved.status, 200);
+  const compared = await ask(PATH, '--etag-compare', kept);
+  checks.equal('curl comes back with the tag that it kept', compared.status, 304);
 
   const padded = await ask(PATH, '-H', 'Add-Padding: true');
   checks.that('a padded range has a tag of its own', padded.headers.get('etag') !== etag);

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -41,10 +41,11 @@ export function newPlace(t: Pick<TestContext, 'after'>, settings: Record<string,
     data: join(root, 'data'),
     keys: join(root, 'keys'),
     temporary: join(root, 'tmp'),
-    log: join(root, 'server.log'),
+    log: join(root, 'logs', 'server.log'),
     lists: join(root, 'lists'),
   };
   mkdirSync(place.temporary);
+  mkdirSync(dirname(place.log));
   mkdirSync(place.lists);
   // Whatever is set on this machine stays outside: an unknown key that starts with NUWA_ is an error.
   const inherited = Object.entries(process.env).filter(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { msOf } from '#kernel/instant.ts';
 import type { InstallationKind } from '#contract/installation.ts';
 import type { PasswordKind, PasswordRanges } from '#contract/passwords.ts';
@@ -91,7 +91,7 @@ function conditional(source: RangeSource, request: RangeRequest, body: Uint8Arra
  * mirror and cache (RFC 9110 8.8.3). A packed body is another representation, so its tag says how it is packed.
  */
 function etagOf(body: Uint8Array, encoding: Encoding): string {
-  const digest = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  const digest = hash('sha256', body, 'base64url').slice(0, 22);
   return encoding === 'identity' ? `"${digest}"` : `"${digest}-${encoding}"`;
 }
 

@@ -1,8 +1,8 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { PasswordRange } from './corpus.ts';
+import { keyStream } from './key-stream.ts';
 import { RUN_KINDS } from './run-kinds.ts';
-import { first32 } from './segment-layout.ts';
 
 const FLOOR = 800;
 /** Bytes of key stream in front of the suffixes: eight for a, eight for b, so that neither is noticeably skewed. */
@@ -20,18 +20,18 @@ export function paddingFor(
   paddingKey: Uint8Array,
 ): Buffer {
   const { number, keyLength } = RUN_KINDS[`passwords-${range.kind}`];
-  const about = Buffer.alloc(6);
-  about[0] = number;
-  about[1] = range.bits;
-  about.writeUInt32BE(range.prefix, 2);
-  const counter = createHash('sha256').update('nuwa/pad/v1\0').update(about).update(version).digest();
-  const stream = createCipheriv('aes-256-ctr', paddingKey, counter.subarray(0, 16));
+  const about = Buffer.from('nuwa/pad/v1\0\0\0\0\0\0\0' + version, 'utf8');
+  about[12] = number;
+  about[13] = range.bits;
+  about.writeUInt32BE(range.prefix, 14);
+  const counter = hash('sha256', about, 'buffer').subarray(0, 16);
 
-  const draws = stream.update(Buffer.alloc(DRAWS));
+  const draws = keyStream(paddingKey, counter, 0, DRAWS);
   const floor = FLOOR + Number(draws.readBigUInt64BE(0) % 201n);
   const least = 10 + Number(draws.readBigUInt64BE(8) % 200n);
   const lines = Math.max(floor - listed, least);
-  return ascendingDigests(stream.update(Buffer.alloc(lines * keyLength)), lines, keyLength, range);
+  // The draws took the first block of the stream; the suffixes go on behind it.
+  return ascendingDigests(keyStream(paddingKey, counter, 1, lines * keyLength), lines, keyLength, range);
 }
 
 /**
@@ -39,20 +39,20 @@ export function paddingFor(
  * the result is distributed as if whole digests had been sorted, and a native sort of numbers does the work.
  */
 function ascendingDigests(random: Buffer, lines: number, keyLength: number, range: PasswordRange): Buffer {
-  const free = 2 ** (32 - range.bits);
-  const fixed = range.prefix * free;
+  const free = range.bits === 32 ? 0 : 0xffffffff >>> range.bits;
+  const fixed = range.prefix * 2 ** (32 - range.bits);
   const heads = new BigUint64Array(lines);
   // Written and read as halves, low one first: so no number becomes a BigInt on the way.
   const halves = new Uint32Array(heads.buffer);
-  for (let i = 0; i < lines; i++) {
-    halves[2 * i] = first32(random, i * keyLength + 4);
-    halves[2 * i + 1] = fixed + (first32(random, i * keyLength) % free);
+  const words = new DataView(random.buffer, random.byteOffset, random.length);
+  for (let i = 0, at = 0; i < lines; i++, at += keyLength) {
+    halves[2 * i] = words.getUint32(at + 4);
+    halves[2 * i + 1] = fixed + (words.getUint32(at) & free);
   }
   heads.sort();
-  for (let i = 0; i < lines; i++) {
-    const at = i * keyLength;
-    random.writeUInt32BE(halves[2 * i + 1] ?? 0, at);
-    random.writeUInt32BE(halves[2 * i] ?? 0, at + 4);
+  for (let i = 0, at = 0; i < lines; i++, at += keyLength) {
+    words.setUint32(at, halves[2 * i + 1] ?? 0);
+    words.setUint32(at + 4, halves[2 * i] ?? 0);
   }
   return random;
 }

@@ -1,15 +1,7 @@
 import { NuwaError } from '#kernel/errors.ts';
 import type { PasswordRange } from './corpus.ts';
+import { first32 } from './segment-layout.ts';
 import type { SegmentReader } from './segment-reader.ts';
-
-/** ASCII codes of the two hex digits of a byte, and of the four of two bytes: half as many writes. */
-const PAIR = new Uint16Array(2 ** 8);
-const QUAD = new Uint32Array(2 ** 16);
-for (let byte = 0; byte < PAIR.length; byte++) {
-  const digits = '0123456789ABCDEF';
-  PAIR[byte] = (digits.charCodeAt(byte >> 4) << 8) | digits.charCodeAt(byte & 15);
-}
-for (let bytes = 0; bytes < QUAD.length; bytes++) QUAD[bytes] = pairOf(bytes >> 8) * 2 ** 16 + pairOf(bytes);
 
 const COLON = 0x3a;
 const CRLF = 0x0d0a;
@@ -21,7 +13,7 @@ let scratch = new DataView(new ArrayBuffer(2 ** 16));
 
 /**
  * The body of one range, `docs/formats/range-native-v1.md`. The hot path of the server, so lines are put together by
- * hand from tables and returned as bytes; some 10 million lines a second and core, several times what HTTP carries.
+ * hand and returned as bytes; some 10 million lines a second and core, several times what HTTP carries.
  * `padding` is what `paddingFor` gives, or empty.
  */
 export function renderRange(segment: SegmentReader, range: PasswordRange, padding: Buffer): Buffer {
@@ -32,32 +24,58 @@ export function renderRange(segment: SegmentReader, range: PasswordRange, paddin
   let to = 0;
   let pad = 0;
 
-  function line(bytes: Buffer, restAt: number, bucketStart: number, count: number): void {
-    if (to + LONGEST_LINE > scratch.byteLength) scratch = twice(scratch);
-    to = writeLine(scratch, to, bytes, restAt, restAt + rest, digit, skipped, bucketStart, count);
-  }
   function padLine(): void {
-    line(padding, pad + skipped, padding.readUInt32BE(pad), 0);
+    const start = first32(padding, pad);
+    to = writeLine(scratch, to, padding, pad + skipped, pad + keyLength, digit, skipped, start, 0);
     pad += keyLength;
   }
-  function compareToPad(bytes: Buffer, restAt: number, bucketStart: number): number {
-    const ahead = padding.readUInt32BE(pad) - segment.first32Of(bytes, restAt, bucketStart);
-    if (ahead !== 0) return ahead;
-    return padding.compare(bytes, restAt, restAt + rest, pad + skipped, pad + keyLength);
-  }
 
-  segment.scan(range.prefix, range.bits, (bytes, restAt, bucketStart, count) => {
-    while (pad < padding.length) {
-      const order = compareToPad(bytes, restAt, bucketStart);
-      if (order > 0) break;
-      if (order < 0) padLine();
-      else pad += keyLength;
+  reserve(0, padding.length / keyLength);
+  segment.scanPasswords(range.prefix, range.bits, (bytes, found, bucketStart) => {
+    const { at, counts, length } = found;
+    reserve(to, length + (padding.length - pad) / keyLength);
+    for (let i = 0; i < length; i++) {
+      const restAt = at[i] ?? 0;
+      if (pad < padding.length) {
+        const start = segment.first32Of(bytes, restAt, bucketStart);
+        let order = -1;
+        while (pad < padding.length) {
+          order = compare(padding, pad, skipped, start, bytes, restAt, rest);
+          if (order >= 0) break;
+          padLine();
+        }
+        if (order === 0) pad += keyLength;
+      }
+      to = writeLine(scratch, to, bytes, restAt, restAt + rest, digit, skipped, bucketStart, counts[i] ?? 0);
     }
-    line(bytes, restAt, bucketStart, count);
-    return false;
   });
   while (pad < padding.length) padLine();
   return Buffer.from(new Uint8Array(scratch.buffer, 0, Math.max(0, to - 2)));
+}
+
+/** Orders an invented digest against a listed one, of which the first 32 bits and the rest are given. */
+function compare(
+  padding: Buffer,
+  pad: number,
+  skipped: number,
+  start: number,
+  bytes: Buffer,
+  restAt: number,
+  rest: number,
+): number {
+  const ahead = first32(padding, pad) - start;
+  return ahead === 0
+    ? padding.compare(bytes, restAt, restAt + rest, pad + skipped, pad + skipped + rest)
+    : ahead;
+}
+
+/** Room for so many lines behind what is written. */
+function reserve(written: number, lines: number): void {
+  const needed = written + lines * LONGEST_LINE;
+  if (needed <= scratch.byteLength) return;
+  const larger = new Uint8Array(needed * 2);
+  larger.set(new Uint8Array(scratch.buffer, 0, written));
+  scratch = new DataView(larger.buffer);
 }
 
 /** @throws bad-request: attacker-controlled numbers must not reach the table. */
@@ -95,13 +113,14 @@ function writeLine(
 
   let from = restAt + i - skipped;
   for (; from + 1 < end; from += 2, to += 4)
-    out.setUint32(to, QUAD[((bytes[from] ?? 0) << 8) | (bytes[from + 1] ?? 0)] ?? 0);
+    out.setUint32(to, quadOf(((bytes[from] ?? 0) << 8) | (bytes[from + 1] ?? 0)));
   if (from < end) {
     out.setUint16(to, pairOf(bytes[from] ?? 0));
     to += 2;
   }
   out.setUint8(to++, COLON);
-  to = writeDecimal(out, to, count);
+  if (count < 10) out.setUint8(to++, 0x30 + count);
+  else to = writeDecimal(out, to, count);
   out.setUint16(to, CRLF);
   return to + 2;
 }
@@ -118,12 +137,14 @@ function writeDecimal(out: DataView, at: number, value: number): number {
   return end;
 }
 
-function pairOf(byte: number): number {
-  return PAIR[byte & 255] ?? 0;
+/**
+ * ASCII codes of the four hex digits of two bytes. Reckoned, all four at once, since a table of all pairs of bytes is
+ * larger than the nearest cache: one digit a byte, plus `0`, plus 7 where the digit is above 9 (adding 6 carries).
+ */
+function quadOf(two: number): number {
+  const digits = ((two & 0xf000) << 12) | ((two & 0xf00) << 8) | ((two & 0xf0) << 4) | (two & 0xf);
+  const letters = ((digits + 0x06060606) >> 4) & 0x01010101;
+  return digits + 0x30303030 + letters * 7;
 }
 
-function twice(view: DataView): DataView<ArrayBuffer> {
-  const larger = new Uint8Array(view.byteLength * 2);
-  larger.set(new Uint8Array(view.buffer));
-  return new DataView(larger.buffer);
-}
+const pairOf = (byte: number): number => quadOf(byte & 255) & 0xffff;

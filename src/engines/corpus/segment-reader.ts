@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 
 import { NuwaError } from '#kernel/errors.ts';
+import { FoundPasswords } from './found-passwords.ts';
 import { RUN_KINDS } from './run-kinds.ts';
-import {
-  first32,
-  FLOORS,
-  LEAST_FLOOR_BITS,
-  MOST_FLOOR_BITS,
-  SEGMENT_FOOTER,
-  SEGMENT_HEADER,
-  SEGMENT_KINDS,
-  SEGMENT_MAGIC,
-} from './segment-layout.ts';
+import { readSegmentFrame } from './segment-frame.ts';
+import { first32, LEAST_FLOOR_BITS, MOST_FLOOR_BITS } from './segment-layout.ts';
 import type { SegmentKind } from './segment-layout.ts';
 
 /**
@@ -55,6 +47,7 @@ export class SegmentReader {
   readonly #name: string;
   readonly #offsets: Float64Array;
   readonly #floors: readonly number[];
+  readonly #found = new FoundPasswords();
   #scratch = Buffer.allocUnsafeSlow(16 * 1024);
 
   /** Checks the frame, not every record. @throws corpus-damaged */
@@ -62,7 +55,7 @@ export class SegmentReader {
     this.#name = basename(path);
     this.#fd = openOrDamaged(path);
     try {
-      const frame = readFrame(this.#fd, path);
+      const frame = readSegmentFrame(this.#fd, path);
       this.kind = frame.kind;
       this.epoch = frame.epoch;
       this.records = frame.records;
@@ -105,6 +98,29 @@ export class SegmentReader {
     });
   }
 
+  /**
+   * What `scan` visits, of a segment of passwords, bucket by bucket: a call for every record costs as much as
+   * rendering it. `bytes` and `found` are scratch as in `Visit`.
+   */
+  scanPasswords(
+    prefix: number,
+    bits: number,
+    visit: (bytes: Buffer, found: FoundPasswords, bucketStart: number) => void,
+  ): void {
+    const rest = this.keyLength - this.skipped;
+    const width = 2 ** (this.tableBits - bits);
+    const from = Math.floor(prefix * width);
+    this.#buckets(from, Math.max(from + 1, (prefix + 1) * width), (bytes, at, end, bucket) => {
+      if (at === end) return false;
+      if (!this.#found.read(bytes, at, end, rest)) throw this.#damaged();
+      const bucketStart = this.#startOf(bucket);
+      if (bits > this.tableBits)
+        this.#found.keep(prefix, (restAt) => this.first32Of(bytes, restAt, bucketStart) >>> (32 - bits));
+      visit(bytes, this.#found, bucketStart);
+      return false;
+    });
+  }
+
   /** Looks one key up; `visit` is called at most once. */
   find(key: Uint8Array, visit: Visit): void {
     if (key.length !== this.keyLength) return;
@@ -136,8 +152,16 @@ export class SegmentReader {
     return key;
   }
 
-  /** Buckets [from, to): one read, unless they are many. */
   #walk(from: number, to: number, visit: Visit): void {
+    this.#buckets(from, to, (bytes, at, end, bucket) => this.#bucket(bytes, at, end, bucket, visit));
+  }
+
+  /** Buckets [from, to) until `take` returns true: one read, unless they are many. */
+  #buckets(
+    from: number,
+    to: number,
+    take: (bytes: Buffer, at: number, end: number, bucket: number) => boolean,
+  ): void {
     let bucket = from;
     while (bucket < to) {
       const start = this.#offset(bucket);
@@ -145,8 +169,7 @@ export class SegmentReader {
       while (end < to && this.#offset(end + 1) - start <= WALK) end++;
       const bytes = this.#read(start, this.#offset(end) - start);
       for (; bucket < end; bucket++) {
-        const at = this.#offset(bucket) - start;
-        if (this.#bucket(bytes, at, this.#offset(bucket + 1) - start, bucket, visit)) return;
+        if (take(bytes, this.#offset(bucket) - start, this.#offset(bucket + 1) - start, bucket)) return;
       }
     }
   }
@@ -154,7 +177,7 @@ export class SegmentReader {
   #bucket(bytes: Buffer, from: number, end: number, bucket: number, visit: Visit): boolean {
     const rest = this.keyLength - this.skipped;
     const listed = this.kind === 'identifiers';
-    const bucketStart = (bucket << (32 - this.tableBits)) >>> 0;
+    const bucketStart = this.#startOf(bucket);
     let at = from;
     while (at < end) {
       const restAt = at;
@@ -171,6 +194,10 @@ export class SegmentReader {
       if (visit(bytes, restAt, bucketStart, value, valueEnd)) return true;
     }
     return false;
+  }
+
+  #startOf(bucket: number): number {
+    return (bucket << (32 - this.tableBits)) >>> 0;
   }
 
   #offset(bucket: number): number {
@@ -221,64 +248,10 @@ export function readNumbers(bytes: Buffer, from: number, count: number): number[
   return numbers;
 }
 
-type Frame = {
-  readonly kind: SegmentKind;
-  readonly epoch: number;
-  readonly records: number;
-  readonly tableBits: number;
-  readonly offsets: Float64Array;
-  readonly floors: readonly number[];
-};
-
 function openOrDamaged(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (error) {
     throw new NuwaError('corpus-damaged', { file: basename(path) }, error);
   }
-}
-
-function readFrame(fd: number, path: string): Frame {
-  const bad = new NuwaError('corpus-damaged', { file: basename(path) });
-  const size = fstatSync(fd).size;
-  if (size < SEGMENT_HEADER + SEGMENT_FOOTER) throw bad;
-  const header = readAt(fd, 0, SEGMENT_HEADER);
-  const footer = readAt(fd, size - SEGMENT_FOOTER, SEGMENT_FOOTER);
-  const kind = SEGMENT_KINDS.find((name) => RUN_KINDS[name].number === header[9]);
-  const tableBits = header[11] ?? 0;
-  if (!header.subarray(0, 8).equals(SEGMENT_MAGIC) || header[8] !== 1 || kind === undefined) throw bad;
-  if (header[10] !== RUN_KINDS[kind].keyLength || tableBits < 4 || tableBits > 22) throw bad;
-
-  const recordsAt = SEGMENT_HEADER + header.readUInt32BE(16);
-  const tableAt = Number(footer.readBigUInt64BE(16));
-  const tableLength = (2 ** tableBits + 1) * 8;
-  if (tableAt + tableLength + FLOORS * 4 + SEGMENT_FOOTER !== size || recordsAt > tableAt) throw bad;
-  const head = readAt(fd, 0, recordsAt);
-  const tail = readAt(fd, tableAt, tableLength + FLOORS * 4);
-  const digest = createHash('sha256').update(head).update(tail).update(footer.subarray(0, 24)).digest();
-  if (!digest.equals(footer.subarray(24, 56))) throw bad;
-
-  const offsets = new Float64Array(2 ** tableBits + 1);
-  for (let i = 0; i < offsets.length; i++)
-    offsets[i] = tail.readUInt32BE(i * 8) * 2 ** 32 + tail.readUInt32BE(i * 8 + 4);
-  const floors = Array.from({ length: FLOORS }, (_, i) => tail.readUInt32BE(tableLength + i * 4));
-  return {
-    kind,
-    epoch: header.readUInt32BE(12),
-    records: Number(footer.readBigUInt64BE(0)),
-    tableBits,
-    offsets,
-    floors,
-  };
-}
-
-function readAt(fd: number, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  let read = 0;
-  while (read < length) {
-    const n = readSync(fd, bytes, read, length - read, position + read);
-    if (n === 0) break;
-    read += n;
-  }
-  return bytes;
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ERROR_SENTENCES, NuwaError } from '#kernel/errors.ts';
+import { EXIT_CODES } from '#delivery/cli/exit-codes.ts';
+import { STATUS_OF_CODE } from '#delivery/http/problems.ts';
+import { ERROR_SENTENCES, type ErrorCode, NuwaError } from '#kernel/errors.ts';
 
 const root = join(import.meta.dirname, '..');
 const documented = readFileSync(join(root, 'docs/errors.md'), 'utf8');
@@ -17,6 +19,14 @@ describe('errors', () => {
   it('shows each sentence in the docs as the code has it', () => {
     for (const [code, sentence] of Object.entries(ERROR_SENTENCES)) {
       assert.ok(documented.includes(sentence.replaceAll('|', '\\|')), `${code}: ${sentence}`);
+    }
+  });
+
+  it('names the status and the exit code of each as the code has them', () => {
+    for (const code of Object.keys(ERROR_SENTENCES) as ErrorCode[]) {
+      const row = documented.split('\n').find((line) => line.startsWith(`| \`${code}\` |`)) ?? '';
+      const [, , status, exit] = row.split('|').map((cell) => cell.trim());
+      assert.deepEqual([code, status, exit], [code, String(STATUS_OF_CODE[code]), String(EXIT_CODES[code])]);
     }
   });
 

@@ -94,8 +94,9 @@ export type ImportReport = {
   custody: Record<'handedInBy' | 'legalBasis' | 'approvedBy', string>;
   /** What became of the list itself: `not-staged` means that it was never copied. */
   raw: 'not-staged' | 'shredded' | 'kept';
-  /** False while the list's secrets wait below the floor for company (they are answered nowhere in public yet). */
-  secretsPublished: boolean;
+  /** Where its passwords are: answered in public; waiting below the floor for company; withheld with the breach; or
+   * none in the list that can be answered (hashes with a salt, no passwords at all). */
+  secrets: 'answered' | 'waiting' | 'withheld' | 'none';
   heldBack: number;
   seconds: number;
 };

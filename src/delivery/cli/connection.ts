@@ -34,7 +34,8 @@ export async function connectToSocket(socketPath: string): Promise<Connection | 
   });
   if (first === null) return null;
   const abort = new AbortController();
-  process.once('SIGINT', () => abort.abort());
+  const interrupt = () => abort.abort();
+  process.once('SIGINT', interrupt);
   return {
     kind: (first as ControlAnswers['status']).kind,
     call: async (call, request, onProgress = () => undefined) =>
@@ -49,7 +50,7 @@ export async function connectToSocket(socketPath: string): Promise<Connection | 
           abort.signal,
         )) as { staged: string }
       ).staged,
-    close: async () => undefined,
+    close: async () => void process.off('SIGINT', interrupt),
   };
 }
 

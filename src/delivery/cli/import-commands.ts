@@ -37,7 +37,10 @@ export function addImportCommands(program: Command, context: CommandContext): vo
     .option('--organization <name>', 'whose data it is said to be')
     .option('--domain <domain>', 'site that the list is said to come from')
     .option('--date <yyyy-mm-dd>', 'when the data is said to have got out')
-    .option('--sensitive', 'answered only to a proven person, never listed by name')
+    .option(
+      '--sensitive',
+      'being in it says something about a person: who is in it is told to that person alone',
+    )
     .option('--withheld', 'keep out of public lists and ranges until the publicity is changed')
     .option('--keep-raw', 'keep the dump, encrypted; otherwise nothing of it stays')
     .option('--handed-in-by <who>', 'custody: who handed the list in')
@@ -120,13 +123,19 @@ function importLines(report: ControlAnswers['import']): string[] {
           `  ${count(report.heldBack)} passwords are held back from public ranges: they look like phone or ID numbers.`,
         ]
       : []),
-    report.secretsPublished
-      ? '  Its passwords are answered now. See "nuwa breaches" and "nuwa check".'
-      : '  Its passwords wait for company before public ranges change: the list is smaller than NUWA_PUBLISH_FLOOR, or withheld.',
+    `  ${SECRETS[report.secrets]}`,
     `  the list itself: ${RAW[report.raw]}`,
     `  custody: handed in by ${report.custody.handedInBy}, legal basis ${report.custody.legalBasis}, approved by ${report.custody.approvedBy}`,
   ];
 }
+
+const SECRETS = {
+  answered: 'Its passwords are answered now. See "nuwa breaches" and "nuwa check".',
+  waiting:
+    'Its passwords wait for company: fewer distinct ones than NUWA_PUBLISH_FLOOR would show in the ranges.',
+  withheld: 'It is withheld: nothing of it is answered in public until "nuwa amend NAME publicity public".',
+  none: 'It holds no passwords that a range could answer for.',
+} as const;
 
 /** What became of the list, in words. */
 const RAW = {

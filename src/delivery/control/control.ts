@@ -156,7 +156,7 @@ async function importDump(
   try {
     const received = await receiveDump(needs.sources, source, request.plan);
     const given = defined({ name, title, organization, domain, date, sensitive, withheld });
-    const statement = { ...given, custody: defined(custody) };
+    const statement = { ...given, dumpName: received.name, custody: defined(custody) };
     const options = { ...run, ...needs.importLimits, publish: true };
     const done = await indexDump(needs, OPERATOR, received.entries, statement, options);
     if (request.keepRaw) {
@@ -164,7 +164,8 @@ async function importDump(
       await keepRawDump(needs, OPERATOR, done.importId, locators, 'staged' in source ? source.name : '');
     }
     const raw = request.keepRaw ? 'kept' : 'staged' in source ? 'shredded' : 'not-staged';
-    return importReport(done, received, custody, raw, (performance.now() - started) / 1000);
+    const seconds = (performance.now() - started) / 1000;
+    return importReport(done, { received, custody, withheld: withheld === true, raw, seconds });
   } finally {
     // Whatever came of it: an upload is read once and then gone.
     if ('staged' in source) await needs.shred(source.staged);

@@ -2,18 +2,22 @@ import type { ControlRequest, ImportReport } from '#contract/control.ts';
 import type { ReceivedDump } from '#pipeline/1-discover/receive-dump.ts';
 import type { IndexedDump } from '#pipeline/2-verify/index-dump.ts';
 
-/** The report of one import. @param seconds wall time from the first look at the dump to the publication */
-export function importReport(
-  { breach, title, imported, publication }: IndexedDump,
-  received: ReceivedDump,
-  custody: ControlRequest<'import'>['custody'],
-  raw: ImportReport['raw'],
-  seconds: number,
-): ImportReport {
-  const { rows, indexed, refused, profile, digest, factId } = imported;
+/** What a report needs beside what the import found. */
+export type ImportCircumstances = {
+  readonly received: ReceivedDump;
+  readonly custody: ControlRequest<'import'>['custody'];
+  readonly withheld: boolean;
+  readonly raw: ImportReport['raw'];
+  /** Wall time from the first look at the dump to the end of the import. */
+  readonly seconds: number;
+};
+
+export function importReport(done: IndexedDump, circumstances: ImportCircumstances): ImportReport {
+  const { received, custody, withheld, raw, seconds } = circumstances;
+  const { rows, indexed, refused, profile, digest } = done.imported;
   return {
-    breach: breach.name,
-    title,
+    breach: done.breach.name,
+    title: done.title,
     rows,
     indexed,
     refused: Object.fromEntries(Object.entries(refused)),
@@ -36,8 +40,17 @@ export function importReport(
       approvedBy: custody.approvedBy ?? 'not stated',
     },
     raw,
-    secretsPublished: publication !== null && !publication.waiting.includes(factId),
+    secrets: secretsOf(done, withheld),
     heldBack: profile.identifierLike.heldBack,
     seconds: Math.round(seconds * 10) / 10,
   };
+}
+
+/** Schemes whose secrets a range can answer for: the others are salted or slow, and say nothing about a password. */
+const ANSWERABLE = new Set(['plain', 'sha1']);
+
+function secretsOf({ imported, publication }: IndexedDump, withheld: boolean): ImportReport['secrets'] {
+  if (!imported.profile.schemes.some(({ scheme }) => ANSWERABLE.has(scheme))) return 'none';
+  if (withheld) return 'withheld';
+  return publication === null || publication.waiting.includes(imported.factId) ? 'waiting' : 'answered';
 }

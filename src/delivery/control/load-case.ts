@@ -9,10 +9,10 @@ import {
   recordStatements,
   type StatementNeeds,
 } from '#pipeline/1-discover/record-statements.ts';
-import { indexDump } from '#pipeline/2-verify/index-dump.ts';
+import { indexDump, type IndexedDump } from '#pipeline/2-verify/index-dump.ts';
 import { publishCorpus } from '#pipeline/2-verify/publish-corpus.ts';
 import type { ControlNeeds } from './control.ts';
-import { importReport } from './import-report.ts';
+import { type ImportCircumstances, importReport } from './import-report.ts';
 
 type LoadNeeds = Pick<ControlNeeds, 'sources' | 'stage' | 'shred' | 'importLimits'> &
   Parameters<typeof indexDump>[0] &
@@ -25,21 +25,19 @@ const OPERATOR: Actor = { kind: 'operator' };
  * there already is left out, so that a start that was interrupted goes on where it stopped.
  */
 export async function loadCase(needs: LoadNeeds, week: DemoCase, run: ControlRun): Promise<ImportReport[]> {
-  const reports: ImportReport[] = [];
+  const loaded: LoadedList[] = [];
   const breaches = new Map<string, { kind: 'breach'; id: string }>();
   for (const list of week.lists) {
     const known = await activeBreach(needs, list.name);
-    if (known) breaches.set(list.name, { kind: 'breach', id: known });
-    else {
-      const { report, id } = await loadList(needs, list, run);
-      reports.push(report);
-      breaches.set(list.name, { kind: 'breach', id });
-    }
+    if (known === null) loaded.push(await loadList(needs, list, run));
+    breaches.set(list.name, { kind: 'breach', id: known ?? loaded.at(-1)?.done.breach.id ?? '' });
   }
-  await publishCorpus(needs, run);
-  if (reports.length > 0) await loadStatements(needs, week, breaches);
-  return reports;
+  const publication = await publishCorpus(needs, run);
+  if (loaded.length > 0) await loadStatements(needs, week, breaches);
+  return loaded.map(({ done, circumstances }) => importReport({ ...done, publication }, circumstances));
 }
+
+type LoadedList = { readonly done: IndexedDump; readonly circumstances: ImportCircumstances };
 
 async function activeBreach(needs: LoadNeeds, name: string): Promise<string | null> {
   const breach = await needs.stores.breaches.byName(name);
@@ -48,11 +46,7 @@ async function activeBreach(needs: LoadNeeds, name: string): Promise<string | nu
   return imports.some(({ state }) => state === 'indexed' || state === 'published') ? breach.id : null;
 }
 
-async function loadList(
-  needs: LoadNeeds,
-  list: DemoList,
-  run: ControlRun,
-): Promise<{ report: ImportReport; id: string }> {
+async function loadList(needs: LoadNeeds, list: DemoList, run: ControlRun): Promise<LoadedList> {
   const started = performance.now();
   const staged = await needs.stage(list.bytes(), list.fileName);
   const received = await receiveDump(needs.sources, { staged, name: list.fileName });
@@ -66,6 +60,7 @@ async function loadList(
     OPERATOR,
     received.entries,
     {
+      dumpName: list.fileName,
       name: list.name,
       title: list.name,
       date: list.date,
@@ -82,8 +77,8 @@ async function loadList(
   );
   await needs.shred(staged);
   await needs.stores.imports.markShredded();
-  const report = importReport(done, received, custody, 'shredded', (performance.now() - started) / 1000);
-  return { report, id: done.breach.id };
+  const seconds = (performance.now() - started) / 1000;
+  return { done, circumstances: { received, custody, withheld: false, raw: 'shredded', seconds } };
 }
 
 async function loadStatements(

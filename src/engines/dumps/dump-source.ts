@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { NuwaError } from '#kernel/errors.ts';
 import { displayName, openSource } from './byte-source.ts';
 import { leftOutBecause, shown } from './entry-name.ts';
 import { fileLayer } from './layer.ts';
@@ -130,20 +131,27 @@ async function rootOf(
   };
 }
 
+/** Who follows a link reads what somebody else chose. */
+const linkRefused = (file: string): NuwaError =>
+  new NuwaError('file-unreadable', { file, reason: 'it is a symbolic link; name the file that it leads to' });
+
 /** Regular files at a path, in the order of their names; a link or a device anywhere refuses the whole. */
 async function filesAt(path: string, limits: DumpLimits): Promise<readonly DumpFile[]> {
   const top = shown(basename(path));
   try {
     const stat = await lstat(path);
     if (stat.isFile()) return [{ locator: { kind: 'path', path }, name: top }];
-    if (stat.isSymbolicLink()) throw refused(top, 'it is a symbolic link');
+    if (stat.isSymbolicLink()) throw linkRefused(top);
     if (!stat.isDirectory()) throw refused(top, 'it is no regular file and no folder');
     const files: DumpFile[] = [];
     const below = await readdir(path, { recursive: true, withFileTypes: true });
     for (const [index, one] of below.entries()) {
       if (index >= limits.entries) throw refused(top, `it holds more than ${limits.entries} entries`);
       if (one.isDirectory()) continue;
-      if (!one.isFile()) throw refused(top, `it holds something that is no regular file (${index + 1})`);
+      if (!one.isFile())
+        throw one.isSymbolicLink()
+          ? linkRefused(shown(relative(path, join(one.parentPath, one.name))))
+          : refused(top, `it holds something that is no regular file (${index + 1})`);
       const full = join(one.parentPath, one.name);
       files.push({ locator: { kind: 'path', path: full }, name: shown(relative(path, full)) });
     }

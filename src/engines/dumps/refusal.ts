@@ -19,9 +19,21 @@ export const cancelled = (): NuwaError => new NuwaError('import-cancelled');
 export function asNuwaError(error: unknown, file: string): NuwaError {
   if (error instanceof NuwaError) return error;
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  if (isFileTrouble(code)) return new NuwaError('file-unreadable', { file, reason: code }, error);
+  if (isFileTrouble(code))
+    return new NuwaError('file-unreadable', { file, reason: FILE_TROUBLE[code] ?? code }, error);
   return refused(file, isCutOff(code, message) ? 'it is cut off' : 'it is damaged', error);
 }
+
+/** What the operating system says, for people. */
+const FILE_TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'it may not be read by the user that Nüwa runs as',
+  EPERM: 'it may not be read by the user that Nüwa runs as',
+  EISDIR: 'it is a folder',
+  EIO: 'the disk does not give it back',
+  EMFILE: 'too many files are open',
+};
 
 /** Errno names: what the operating system said about the file itself. */
 const isFileTrouble = (code: string): boolean => /^E[A-Z]{2,}$/.test(code);

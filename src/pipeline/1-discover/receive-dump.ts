@@ -2,6 +2,7 @@ import { detectPlan } from '#domain/breaches/detect-plan.ts';
 import { type MaskedRow, maskedSample } from '#domain/breaches/masked-sample.ts';
 import { parsePlan } from '#domain/breaches/parse-plan.ts';
 import type { Plan } from '#domain/breaches/plan.ts';
+import { NuwaError } from '#kernel/errors.ts';
 import type { DumpLocator } from '#engines/corpus/corpus.ts';
 
 /** Opens what was handed in; compose gives the sources of `engines/dumps`. */
@@ -18,6 +19,8 @@ export type DumpEntry = {
   readonly name: string;
   readonly locator: DumpLocator;
   readonly size: number | null;
+  /** Set where the source makes the bytes itself (rows of a sheet). */
+  readonly shape: 'json-lines' | null;
 };
 
 export type HandedIn =
@@ -26,7 +29,11 @@ export type HandedIn =
   | { readonly staged: string; readonly name: string };
 
 /** A dump that was looked at and not read yet: every entry with the plan to read it by, which a person may correct. */
-export type ReceivedDump = { readonly entries: readonly PlannedEntry[] };
+export type ReceivedDump = {
+  /** What the dump as a whole goes by: the file, folder or archive that was handed in. */
+  readonly name: string;
+  readonly entries: readonly PlannedEntry[];
+};
 export type PlannedEntry = DumpEntry & {
   readonly plan: Plan;
   /** What speaks for the plan, in sentences; one line when the plan was given. */
@@ -48,12 +55,22 @@ export async function receiveDump(
   const corrected =
     given === undefined ? null : { plan: planIn(given), evidence: ['The plan was handed in.'] };
   const entries: PlannedEntry[] = [];
-  for (const entry of await entriesOf(sources, handedIn)) {
+  const opened = await entriesOf(sources, handedIn);
+  if (opened.length === 0) throw new NuwaError('dump-empty');
+  for (const entry of opened) {
     const { bytes, whole } = await sources.sample(entry);
     const { plan, evidence } = corrected ?? detectPlan(bytes, { fileName: entry.name, whole });
-    entries.push({ ...entry, plan, evidence, sample: maskedSample(plan, bytes) });
+    const sheet = entry.shape === 'json-lines' ? ['A sheet: its rows are read as lists of cells.'] : [];
+    entries.push({ ...entry, plan, evidence: [...sheet, ...evidence], sample: maskedSample(plan, bytes) });
   }
-  return { entries };
+  const [only] = opened;
+  return { name: opened.length === 1 && only ? only.name : nameOf(handedIn), entries };
+}
+
+function nameOf(handedIn: HandedIn): string {
+  if ('staged' in handedIn) return handedIn.name;
+  const [first = ''] = 'inbox' in handedIn ? handedIn.inbox : handedIn.paths;
+  return first.replace(/\/+$/, '').replace(/^.*\//, '');
 }
 
 /** A plan alone, or as it stands in what `nuwa plan --json` printed for one entry. */

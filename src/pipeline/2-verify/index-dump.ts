@@ -30,6 +30,8 @@ export type IndexDumpNeeds = PublishNeeds & {
 
 /** What is said about the breach when its list is handed in; all of it can be corrected by later assertions. */
 export type BreachStatement = {
+  /** What the dump goes by; a breach without a name is called after it. */
+  readonly dumpName: string;
   readonly name?: string;
   readonly title?: string;
   readonly organization?: string;
@@ -108,7 +110,7 @@ async function openBreach(
 ): Promise<OpenedBreach> {
   const [first] = entries;
   if (first === undefined) throw new NuwaError('dump-empty');
-  const derived = breachNameOf(first.name);
+  const derived = breachNameOf(statement.dumpName);
   const name = statement.name ?? derived.name;
   const title = statement.title ?? (statement.name === undefined ? derived.title : statement.name);
   const domain = statement.domain ?? derived.domain;
@@ -191,6 +193,7 @@ async function readDump(
   try {
     const imported = await corpus.importDump({ factId: opened.factId, entries }, options);
     if (imported.rows === 0) throw new NuwaError('dump-empty');
+    if (imported.indexed === 0) throw nothingUnderstood(entries);
     await recordFindings(needs, opened, imported);
     return imported;
   } catch (error) {
@@ -200,6 +203,11 @@ async function readDump(
     await corpus.discard(opened.factId);
     throw error;
   }
+}
+
+function nothingUnderstood(entries: DumpToImport['entries']): NuwaError {
+  const file = entries[0]?.name ?? 'the dump';
+  return new NuwaError('format-unknown', { file, reason: 'no row held an identifier or a password' });
 }
 
 async function recordFindings(

@@ -42,8 +42,8 @@ export function profileOf(
 }
 
 /**
- * People are told apart by the strongest kind that at least half as many rows hold as hold the most common one: an ID
- * number that three rows in a million have names nobody else.
+ * People are told apart by the strongest kind that nearly as many rows hold (nine in ten) as hold the most common one:
+ * an ID number that every other row has names nobody in the rest.
  */
 function peopleOf(
   tally: Tally,
@@ -53,7 +53,7 @@ function peopleOf(
   const rows = (kind: IdentifierKind): number => tally.kinds[KINDS[kind].number] ?? 0;
   const most = Math.max(...KINDS_BY_STRENGTH.map(rows));
   if (most === 0) return { by: null, distinct: 0 };
-  const by = KINDS_BY_STRENGTH.find((kind) => rows(kind) * 2 >= most) ?? null;
+  const by = KINDS_BY_STRENGTH.find((kind) => rows(kind) * 10 >= most * 9) ?? null;
   if (by === null) return { by, distinct: 0 };
   return { by, distinct: by === 'username' ? usernames : (distinctByKind[KINDS[by].number] ?? 0) };
 }

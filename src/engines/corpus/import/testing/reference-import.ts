@@ -265,7 +265,7 @@ function profileOf(
   }
   const common = Math.max(0, ...KINDS_BY_STRENGTH.map((kind) => kinds.get(kind)?.rows ?? 0));
   const by =
-    KINDS_BY_STRENGTH.find((kind) => common > 0 && (kinds.get(kind)?.rows ?? 0) * 2 >= common) ?? null;
+    KINDS_BY_STRENGTH.find((kind) => common > 0 && (kinds.get(kind)?.rows ?? 0) * 10 >= common * 9) ?? null;
   const said = understood.map(({ cells, wrong, secret, month }, i) => {
     const parts = cells.map(({ kind, canonical }) => `${kind} ${canonical}`);
     const set = parts.filter((part) => isTokenised(part.split(' ')[0] as IdentifierKind)).toSorted();

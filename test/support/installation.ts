@@ -101,7 +101,7 @@ export async function nuwaJson<T>(
 export type RunningServer = {
   readonly url: string;
   readonly process: ChildProcess;
-  /** The socket that commands go through. */
+  /** The socket that commands go through; one connection a server. */
   connect(): Promise<Connection>;
   /** As Ctrl-C does. */
   stop(): Promise<void>;
@@ -139,6 +139,7 @@ export function launchServer(place: Place, args: readonly string[] = ['--empty']
 function handleOf(place: Place, child: ChildProcess): RunningServer & { readonly ready: Promise<void> } {
   const from = existsSync(place.log) ? readFileSync(place.log).length : 0;
   let url = '';
+  let connected: Promise<Connection> | undefined;
   const gone = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const ready = async (): Promise<void> => {
     const deadline = Date.now() + PATIENCE_MS;
@@ -157,6 +158,7 @@ function handleOf(place: Place, child: ChildProcess): RunningServer & { readonly
   };
   const ended = async (): Promise<void> => {
     if (!gone()) await once(child, 'exit');
+    if (connected !== undefined) await (await connected).close();
   };
   return {
     get url() {
@@ -164,11 +166,7 @@ function handleOf(place: Place, child: ChildProcess): RunningServer & { readonly
     },
     process: child,
     ready: ready(),
-    connect: async () => {
-      const connection = await connectToSocket(join(place.data, 'nuwa.sock'));
-      if (connection === null) throw new Error('nobody answers on the socket');
-      return connection;
-    },
+    connect: () => (connected ??= connectTo(place)),
     stop: async () => {
       child.kill('SIGTERM');
       await ended();
@@ -183,4 +181,10 @@ function handleOf(place: Place, child: ChildProcess): RunningServer & { readonly
       await ended();
     },
   };
+}
+
+async function connectTo(place: Place): Promise<Connection> {
+  const connection = await connectToSocket(join(place.data, 'nuwa.sock'));
+  if (connection === null) throw new Error('nobody answers on the socket');
+  return connection;
 }

@@ -66,11 +66,12 @@ export function httpDepsOf(
     },
   };
   const figures = async () => {
-    const { epoch, facts, identifiers, passwords, bytes } = corpus.stats();
+    const { epoch, passwords } = corpus.stats();
+    const breaches = (await listPublicBreaches({ stores })).length;
     const { size, sealed } = await stores.ledgerLeaves.head();
     const dead = await opened.jobs.deadLetters();
     return {
-      corpus: { version: corpus.version(), epoch, breaches: facts, identifiers, passwords, bytes },
+      corpus: { version: corpus.version(), epoch, breaches, passwords },
       jobs: [{ queue: 'all', state: 'dead', count: dead.length }],
       ledger: { leaves: size, signed: sealed },
     };

@@ -1,13 +1,13 @@
-/** What `/metrics` and the pages count: figures of the installation, never of a person. */
+/**
+ * What `/metrics` and the pages count: figures of the installation, never of a person. Anybody can read them, so nothing
+ * here may move when a withheld list comes in.
+ */
 export type Figures = {
   readonly corpus: {
     readonly version: string;
     readonly epoch: number;
     readonly breaches: number;
-    readonly identifiers: number;
     readonly passwords: { readonly sha1: number; readonly ntlm: number };
-    /** Bytes on disk. */
-    readonly bytes: number;
   };
   /** Jobs by queue and state. */
   readonly jobs: readonly { readonly queue: string; readonly state: string; readonly count: number }[];

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { NuwaError } from '#kernel/errors.ts';
 import { count, table } from './output.ts';
 import type { CommandContext } from './program.ts';
 
@@ -50,7 +51,7 @@ export function addBreachCommands(program: Command, context: CommandContext): vo
   program
     .command('amend')
     .description(
-      'Correct what is known of a breach (title, organization, domain, breach-date, publicity, custody …): a new assertion, the old one stays',
+      'Correct what is known of a breach: a new assertion, the old one stays. Axes: title, organization, domain, breach-date, data-classes, sensitive, publicity, word, description, handed-in-by, legal-basis, approved-by',
     )
     .argument('<name>')
     .argument('<axis>')
@@ -100,7 +101,10 @@ export function addBreachCommands(program: Command, context: CommandContext): vo
     .action(async (name: string, flags: { yes?: boolean }, command: Command) => {
       await context.run(command, async ({ output, connect }) => {
         const connection = await connect();
-        if (!flags.yes && context.host.stdin.isTTY) {
+        if (!flags.yes && !context.host.stdin.isTTY) {
+          throw new NuwaError('bad-request', { problem: 'removing cannot be undone; say --yes' });
+        }
+        if (!flags.yes) {
           const { confirm } = await import('@clack/prompts');
           const sure = await confirm({
             message: `Remove ${name}? What it brought cannot be brought back without the raw list.`,

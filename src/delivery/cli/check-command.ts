@@ -15,9 +15,15 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .description(
       'Is this password in a leaked list? Asks without echo; or a file of many, one a line. Exit code 3 when one is listed',
     )
+    .argument('[nothing...]', 'a password does not belong on a command line')
     .option('--file <file>', 'passwords, one a line, in UTF-8; the answer names line numbers only')
-    .action(async (flags: { file?: string }, command: Command) => {
+    .action(async (words: string[], flags: { file?: string }, command: Command) => {
       await context.run(command, async ({ output, connect }) => {
+        // The shell's history has it now; at least we do not print it again.
+        if (words.length > 0) {
+          const problem = 'a password does not belong on the command line; type it when asked, or use --file';
+          throw new NuwaError('bad-request', { problem });
+        }
         const connection = await connect();
         if (flags.file === undefined && context.host.stdin.isTTY) {
           const password = await askPassword();

@@ -100,12 +100,21 @@ function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** A plan file is what `nuwa plan --json` prints for one entry, or that entry's `plan` alone. */
+/** What `nuwa plan --json` prints, as it is or corrected; or one plan alone, for every entry. */
 function readPlan(file: string): unknown {
+  const text = readText(file);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(text);
   } catch (error) {
-    throw new NuwaError('plan-invalid', { problem: `${file} is not readable JSON` }, error);
+    throw new NuwaError('plan-invalid', { problem: `${file} is not JSON` }, error);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new NuwaError('file-unreadable', { file, reason: 'it is not there, or not ours to read' }, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { NuwaError } from '#kernel/errors.ts';
 import { EXIT_FINDING } from './exit-codes.ts';
 import { count, table } from './output.ts';
 import type { CommandContext } from './program.ts';
@@ -13,7 +14,8 @@ export function addOperationCommands(program: Command, context: CommandContext):
     .option('--seed <number>', 'another seed makes other people', Number, 1)
     .action(async (name: string, flags: { scale: number; seed: number }, command: Command) => {
       await context.run(command, async ({ output, connect }) => {
-        if (name !== '2011') command.error(`There is no case ${name}; "2011" is one.`);
+        if (name !== '2011')
+          throw new NuwaError('bad-request', { problem: `there is no case ${name}; 2011 is one` });
         const connection = await connect();
         const report = await connection.call('demo', flags, output.progress());
         output.answer(connection.kind, report, () =>
@@ -52,7 +54,8 @@ export function addOperationCommands(program: Command, context: CommandContext):
     .option('--ntlm', 'NTLM hashes instead of SHA-1')
     .action(async (format: string, flags: { out: string; ntlm?: boolean }, command: Command) => {
       await context.run(command, async ({ output, connect }) => {
-        if (format !== 'hibp') command.error(`There is no format ${format}; "hibp" is one.`);
+        if (format !== 'hibp')
+          throw new NuwaError('bad-request', { problem: `there is no format ${format}; hibp is one` });
         const connection = await connect();
         const report = await connection.call(
           'export',

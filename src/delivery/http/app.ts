@@ -1,5 +1,6 @@
 import { Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { trimTrailingSlash } from 'hono/trailing-slash';
 import { randomUUID } from 'node:crypto';
 import { NuwaError } from '#kernel/errors.ts';
 import type { HttpDeps } from './deps.ts';
@@ -38,6 +39,7 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
     deps.log(line);
   });
   app.use(securityHeaders());
+  app.use(trimTrailingSlash());
   app.use(async (c, next) => {
     await next();
     c.res.headers.set('nuwa-installation', deps.installation);

@@ -24,15 +24,13 @@ export class Metrics {
       metric('nuwa_corpus_info', 'gauge', 'Version of the corpus', [
         [labels({ version: corpus.version, epoch: String(corpus.epoch) }), 1],
       ]),
-      metric('nuwa_corpus_breaches', 'gauge', 'Breaches in the corpus', [['', corpus.breaches]]),
-      metric('nuwa_corpus_identifiers', 'gauge', 'Distinct identifiers in the corpus', [
-        ['', corpus.identifiers],
+      metric('nuwa_corpus_breaches', 'gauge', 'Breaches that may be named in public', [
+        ['', corpus.breaches],
       ]),
       metric('nuwa_corpus_passwords', 'gauge', 'Distinct passwords in the corpus', [
         [labels({ kind: 'sha1' }), corpus.passwords.sha1],
         [labels({ kind: 'ntlm' }), corpus.passwords.ntlm],
       ]),
-      metric('nuwa_corpus_bytes', 'gauge', 'Bytes of the corpus on disk', [['', corpus.bytes]]),
       metric(
         'nuwa_jobs',
         'gauge',

@@ -73,7 +73,8 @@ const hasPrefix = (id: string | null, prefix: string): boolean =>
 /** The word is one of the axis, has exactly its parameters, and comes with what it needs. */
 function rightValue(axis: Axis, next: Assertion, value: Value): Move {
   const word = Object.hasOwn(axis.words, value.is) ? axis.words[value.is] : undefined;
-  if (word === undefined) return refused(`the axis ${next.axis} has no such word`);
+  if (word === undefined)
+    return refused(`the axis ${next.axis} has only the words ${Object.keys(axis.words).join(', ')}`);
   const { is, ...parameters } = value;
   for (const [name, field] of Object.entries(word.fields)) {
     if (!Object.hasOwn(parameters, name) || !field.is(parameters[name])) {

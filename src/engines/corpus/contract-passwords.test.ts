@@ -114,7 +114,7 @@ contractOfCorpora('passwords', (using) => {
     await corpus.publish([fact('first', 1)], { ...plainly, seeds: [] });
     assert.equal(corpus.passwords('sha1').count(sha1('never-leaked-here')), 0);
     writeFileSync(path, 'no hash at all\n');
-    await assert.rejects(corpus.seed(path, {}), { code: 'dump-empty' });
+    await assert.rejects(corpus.seed(path, {}), { code: 'format-unknown' });
   });
 
   using('the smallest bucket is what counting finds', async (corpus) => {

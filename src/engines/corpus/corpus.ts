@@ -32,7 +32,7 @@ export interface Corpus {
   rekeyed(token: Uint8Array, fromEpoch: number): Uint8Array;
   stats(): CorpusStats;
 
-  /** Sorts a file of `HASH:count` lines into a run that `PublishOptions.seeds` takes. @throws dump-empty, file-unreadable */
+  /** Sorts a file of `HASH:count` lines into a run that `PublishOptions.seeds` takes. @throws format-unknown, file-unreadable */
   seed(listPath: string, options: ProgressOptions): Promise<SeededRun>;
   importDump(dump: DumpToImport, options: ImportOptions): Promise<ImportedDump>;
   /** Removes a fact (by `factId`) or a seed (by `path`) that was never published and never will be. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
 import { Tokeniser } from '#domain/identifiers/fingerprint.ts';
 import { NuwaError } from '#kernel/errors.ts';
@@ -135,7 +136,11 @@ export class FakeCorpus implements Corpus {
       .filter((line) => line !== '');
     const usable = lines.map((line) => /^([0-9a-f]{40}|[0-9a-f]{32}):([0-9]+)$/i.exec(line));
     const length = usable.find((found) => found !== null)?.[1]?.length;
-    if (length === undefined) throw new NuwaError('dump-empty');
+    if (length === undefined)
+      throw new NuwaError('format-unknown', {
+        file: basename(listPath),
+        reason: 'no line of it is HASH:count',
+      });
     const counts = new Map<string, number>();
     let refused = 0;
     for (const found of usable) {

@@ -102,8 +102,8 @@ test('what is no HASH:count is refused and counted, whatever it is', () => {
 });
 
 test('a list without any usable line, and a list that is not there, say so', () => {
-  assert.throws(() => seedFrom('nothing here\n'), { code: 'dump-empty' });
-  assert.throws(() => seedFrom(''), { code: 'dump-empty' });
+  assert.throws(() => seedFrom('nothing here\n'), { code: 'format-unknown' });
+  assert.throws(() => seedFrom(''), { code: 'format-unknown' });
   const job = { listPath: join(base, 'absent'), target: join(base, 'x.run'), workFolder: base };
   assert.throws(() => seedRun(job, () => {}), { code: 'file-unreadable' });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { NuwaError } from '#kernel/errors.ts';
 import type { SeededRun } from './corpus.ts';
@@ -24,7 +24,7 @@ export type SeedJob = {
  * Makes a run of a `HASH:count` list. Lists come sorted nearly always (bulk downloads are), so lines are written
  * straight to a run as long as they ascend; whatever breaks the order is sorted aside, and the two are merged. Memory
  * does not grow with the list.
- * @throws dump-empty when no line is usable, file-unreadable
+ * @throws format-unknown when no line is usable, file-unreadable
  */
 export function seedRun(job: SeedJob, onLines: (lines: number) => void): SeededRun {
   let intake: Intake | null = null;
@@ -33,7 +33,11 @@ export function seedRun(job: SeedJob, onLines: (lines: number) => void): SeededR
     return intake.add(digest, digestLength, count);
   });
   const taken = intake as Intake | null;
-  if (taken === null) throw new NuwaError('dump-empty');
+  if (taken === null)
+    throw new NuwaError('format-unknown', {
+      file: basename(job.listPath),
+      reason: 'no line of it is HASH:count',
+    });
   const { records, occurrences } = taken.finish();
   const { digest, refused } = lines;
   return { path: job.target, digest, kind: taken.kind, records, occurrences, refused };

@@ -52,14 +52,13 @@ export async function receiveDump(
   handedIn: HandedIn,
   given?: unknown,
 ): Promise<ReceivedDump> {
-  const corrected =
-    given === undefined ? null : { plan: planIn(given), evidence: ['The plan was handed in.'] };
+  const corrected = given === undefined ? null : plansIn(given);
   const entries: PlannedEntry[] = [];
   const opened = await entriesOf(sources, handedIn);
   if (opened.length === 0) throw new NuwaError('dump-empty');
   for (const entry of opened) {
     const { bytes, whole } = await sources.sample(entry);
-    const { plan, evidence } = corrected ?? detectPlan(bytes, { fileName: entry.name, whole });
+    const { plan, evidence } = corrected?.(entry.name) ?? detectPlan(bytes, { fileName: entry.name, whole });
     const sheet = entry.shape === 'json-lines' ? ['A sheet: its rows are read as lists of cells.'] : [];
     entries.push({ ...entry, plan, evidence: [...sheet, ...evidence], sample: maskedSample(plan, bytes) });
   }
@@ -73,11 +72,28 @@ function nameOf(handedIn: HandedIn): string {
   return first.replace(/\/+$/, '').replace(/^.*\//, '');
 }
 
-/** A plan alone, or as it stands in what `nuwa plan --json` printed for one entry. */
-function planIn(given: unknown): Plan {
-  const wrapped = typeof given === 'object' && given !== null && 'plan' in given;
-  return parsePlan(wrapped ? given.plan : given);
+/**
+ * From what a person handed in to the plan of an entry: a plan alone is for every entry; what `nuwa plan --json` printed
+ * names its entries, and one that is not among them is looked at as if nothing was handed in.
+ */
+function plansIn(given: unknown): (entry: string) => Pick<PlannedEntry, 'plan' | 'evidence'> | null {
+  const evidence = ['The plan was handed in.'];
+  const listed = memberOf(given, 'entries');
+  if (!Array.isArray(listed)) {
+    const plan = parsePlan(memberOf(given, 'plan') ?? given);
+    return () => ({ plan, evidence });
+  }
+  const plans = new Map(listed.map((entry) => [memberOf(entry, 'name'), parsePlan(memberOf(entry, 'plan'))]));
+  return (entry) => {
+    const plan = plans.get(entry);
+    return plan === undefined ? null : { plan, evidence };
+  };
 }
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 
 async function entriesOf(sources: DumpSources, handedIn: HandedIn): Promise<readonly DumpEntry[]> {
   if ('staged' in handedIn) return (await sources.openStaged(handedIn.staged, handedIn.name)).entries;

@@ -57,10 +57,15 @@ function sentence({ name, packages }: Tool): string {
     : `${name} is not installed (Debian: apt-get install ${packages.join(' ')})`;
 }
 
+/** What goes wrong here is told; whether the tools came is seen afterwards. */
 async function install(packages: readonly string[]): Promise<void> {
   console.log(`Installing ${packages.join(' ')} …`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const wait = ['-o', 'DPkg::Lock::Timeout=120', '-qq'];
-  await succeed('apt-get', [...wait, 'update'], { env });
-  await succeed('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], { env });
+  try {
+    await succeed('apt-get', [...wait, 'update'], { env });
+    await succeed('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], { env });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+  }
 }

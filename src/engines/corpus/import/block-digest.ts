@@ -1,35 +1,21 @@
 import type { Plan, RefusalReason } from '#domain/breaches/plan.ts';
 import type { DumpRecord } from '#domain/breaches/records.ts';
-import {
-  rowReader,
-  strongest,
-  type RowFacts,
-  type RowIdentifier,
-  type RowSecret,
-} from '#domain/breaches/row-facts.ts';
+import { rowReader, type RowFacts, type RowIdentifier } from '#domain/breaches/row-facts.ts';
 import { skeletonOf } from '#domain/breaches/skeleton.ts';
-import { SCHEMES } from '#domain/breaches/storage-scheme.ts';
 import { Tokeniser } from '#domain/identifiers/fingerprint.ts';
-import {
-  DOMAIN_NUMBER,
-  DOMAIN_VERSION,
-  KINDS,
-  KINDS_BY_STRENGTH,
-  type TokenisedKind,
-} from '#domain/identifiers/kinds.ts';
+import { KINDS, type TokenisedKind } from '#domain/identifiers/kinds.ts';
 import { IDENTIFIER_FLAG, MOST_IDENTIFIERS } from '../fact-rows.ts';
-import { classesOf, lengthOf } from './character-classes.ts';
+import { BlockIdentifiers } from './block-identifiers.ts';
+import { BlockSecrets, type SecretSeen } from './block-secrets.ts';
 import { TextBatch } from './hash-batch.ts';
 import { openHashKernels } from './hash-kernels.ts';
 import { PairJobs } from './pair-jobs.ts';
-import { partition, type Partition, type RecordSource } from './partition.ts';
+import { everySlot, type Partition } from './partition.ts';
 import { RowPrints } from './row-prints.ts';
-import { NO_SLOT, RowSketch, type SketchedSecret } from './row-sketch.ts';
-import { MD5_AT, SecretDigests, SHA1_AT } from './secret-digests.ts';
-import { Numbers, SLOT_BYTES, Slots } from './slots.ts';
-import { secretPartitions } from './secret-partitions.ts';
+import { NO_SLOT, RowSketch } from './row-sketch.ts';
+import { SLOT_BYTES, Slots } from './slots.ts';
 import type { StreamName } from './streams.ts';
-import { count, emptyTally, noteMonth, type Tally } from './tally.ts';
+import { countRow, emptyTally, type Tally } from './tally.ts';
 
 /** Keys of one import, 32 bytes each. `tag` and `print` are made for it, held in memory and end with it. */
 export type ImportKeys = {
@@ -59,7 +45,6 @@ export type DigestedBlock = {
 const DESCRIBED = 500;
 /** 64 KiB each: room for the batches of one worker. */
 const KERNEL_PAGES = 8;
-const NO_SECRET: SketchedSecret = { scheme: 0, length: 0, classes: 0, shape: 0 };
 
 /** Kinds whose canonical form exists only where the check digit is right, or the issuer, area or province is known. */
 const FLAGS: Readonly<Partial<Record<TokenisedKind, number>>> = {
@@ -75,43 +60,28 @@ const FLAGS: Readonly<Partial<Record<TokenisedKind, number>>> = {
  */
 export class BlockDigester {
   readonly #read: (fields: readonly string[]) => RowFacts | null;
-  readonly #ciphers: { readonly token: Tokeniser; readonly tag: Tokeniser; readonly print: Tokeniser };
-
+  readonly #token: Tokeniser;
+  readonly #print: Tokeniser;
   readonly #sketch = new RowSketch();
-  readonly #inners = new Slots();
-  readonly #hashInners = new Slots();
-  readonly #restInners = new Slots();
   readonly #rowPrints = new RowPrints();
-  readonly #secrets: SecretDigests;
-  readonly #ids: TextBatch;
-  readonly #hashes: TextBatch;
-  readonly #rests: TextBatch;
+  readonly #identifiers: BlockIdentifiers;
+  readonly #secrets: BlockSecrets;
   readonly #pairs: PairJobs;
-  readonly #open = new Numbers();
-  readonly #guarded = new Numbers();
-  readonly #bareMd5 = new Numbers();
-  /** Slots of the people behind the guarded secrets, in their order. */
-  readonly #people = new Numbers();
-  readonly #identifierAt = new Numbers();
-  readonly #identifierKind = new Numbers();
-  readonly #usernameAt = new Numbers();
-  readonly #domains = new Map<string, { readonly slot: number; rows: number }>();
+  /** Fingerprints of what rows hold and what never becomes a token. */
+  readonly #rests = new Slots();
+  readonly #resting: TextBatch;
   #tally: Tally = emptyTally();
   #refused: RefusedRow[] = [];
 
   constructor(plan: Plan, keys: ImportKeys) {
     this.#read = rowReader(plan);
-    this.#ciphers = {
-      token: new Tokeniser(keys.token),
-      tag: new Tokeniser(keys.tag),
-      print: new Tokeniser(keys.print),
-    };
+    this.#token = new Tokeniser(keys.token);
+    this.#print = new Tokeniser(keys.print);
     const kernels = openHashKernels(KERNEL_PAGES);
-    this.#secrets = new SecretDigests(kernels);
-    this.#ids = new TextBatch(kernels, 'sha256', this.#inners);
-    this.#hashes = new TextBatch(kernels, 'sha256', this.#hashInners);
-    this.#rests = new TextBatch(kernels, 'sha256', this.#restInners);
-    this.#pairs = new PairJobs(kernels, this.#inners, this.#secrets);
+    this.#identifiers = new BlockIdentifiers(kernels);
+    this.#secrets = new BlockSecrets(kernels, new Tokeniser(keys.tag), this.#print);
+    this.#pairs = new PairJobs(kernels, this.#identifiers.inners, this.#secrets.digests);
+    this.#resting = new TextBatch(kernels, 'sha256', this.#rests);
   }
 
   /** @param offset byte of the entry at which the block starts */
@@ -122,7 +92,7 @@ export class BlockDigester {
       if ('refused' in record) this.#refuse(offset + record.offset, record.refused, record.text);
       else this.#take(offset + record.offset, record.fields);
     }
-    for (const batch of [this.#ids, this.#hashes, this.#rests, this.#secrets]) batch.flush();
+    for (const batch of [this.#identifiers, this.#secrets, this.#resting]) batch.flush();
     this.#pairs.run();
     return this.#finish();
   }
@@ -145,11 +115,8 @@ export class BlockDigester {
 
   #index(facts: RowFacts): void {
     const { identifiers } = facts;
-    const first = this.#inners.taken;
-    for (const { kind, canonical } of identifiers) {
-      this.#ids.add(ID_PREFIX[kind], canonical, this.#inners.take());
-    }
-    const secret = this.#secret(facts, first);
+    const first = this.#identifiers.take(identifiers);
+    const secret = this.#secrets.take(facts, first);
     this.#sketch.startRow(identifiers.length);
     for (let i = 0; i < identifiers.length; i++) {
       const identifier = identifiers[i];
@@ -157,7 +124,7 @@ export class BlockDigester {
     }
     this.#sketch.endRow(secret.sketch, {
       month: facts.month,
-      domain: this.#domain(facts.domain),
+      domain: this.#identifiers.takeDomain(facts.domain),
       division: facts.division,
       birthYear: facts.birthYear,
     });
@@ -169,57 +136,19 @@ export class BlockDigester {
       untokenised: this.#untokenised(facts),
     };
     this.#rowPrints.add(parts, facts);
-    this.#countRow(facts, secret.sketch);
+    countRow(this.#tally, facts, secret.sketch);
   }
 
   #identifier({ kind, derived }: RowIdentifier, slot: number, secret: SecretSeen): void {
-    const { number } = KINDS[kind];
-    if (kind === 'username') this.#usernameAt.push(slot);
-    else {
-      this.#identifierAt.push(slot);
-      this.#identifierKind.push(number);
-    }
     // A username at a site means nobody elsewhere, so that it has no pairs.
     const paired = kind !== 'site-username';
     this.#sketch.identifier({
-      kind: number,
+      kind: KINDS[kind].number,
       flags: (FLAGS[kind] ?? 0) | (derived ? IDENTIFIER_FLAG.derived : 0),
       slot,
       md5Pair: paired && secret.md5 !== NO_SLOT ? this.#pairs.md5(slot, secret.md5) : NO_SLOT,
       sha1Pair: paired && secret.sha1 !== NO_SLOT ? this.#pairs.sha1(slot, secret.sha1) : NO_SLOT,
     });
-  }
-
-  #secret(facts: RowFacts, firstSlot: number): SecretSeen {
-    const { secret } = facts;
-    if (secret === null) return NOTHING_SEEN;
-    if (secret.stored === 'plain') return this.#plainSecret(secret, facts, firstSlot);
-    const print = this.#hashInners.take();
-    this.#hashes.add('', secret.text, print);
-    const sketch = { ...NO_SECRET, scheme: SCHEMES[secret.scheme].number };
-    if (secret.digest === null) return { ...NOTHING_SEEN, sketch, print };
-    const at = this.#secrets.ofBare(secret.digest.of, secret.digest.bytes);
-    // Pairs only: nobody can tell which SHA-1 are phone numbers, and trying all phones takes minutes.
-    if (secret.digest.of === 'sha1') return { ...NOTHING_SEEN, sketch, print, sha1: at + SHA1_AT };
-    this.#bareMd5.push(at);
-    return { ...NOTHING_SEEN, sketch, print, md5: at + MD5_AT };
-  }
-
-  #plainSecret({ text, shape }: PlainSecret, facts: RowFacts, firstSlot: number): SecretSeen {
-    const at = this.#secrets.of(text);
-    if (shape === null) this.#open.push(at);
-    else {
-      this.#guarded.push(at);
-      const best = strongest(facts.identifiers);
-      this.#people.push(best === null ? NO_SLOT : firstSlot + facts.identifiers.indexOf(best) * SLOT_BYTES);
-    }
-    const sketch = {
-      scheme: SCHEMES.plain.number,
-      length: lengthOf(text),
-      classes: classesOf(text),
-      shape: shape === null ? 0 : KINDS[shape].number,
-    };
-    return { sketch, plain: at + SHA1_AT, print: NO_SLOT, md5: at + MD5_AT, sha1: at + SHA1_AT };
   }
 
   /** Rows are the same when all that was understood is: names, birthdays and wrong numbers count, too. */
@@ -228,71 +157,24 @@ export class BlockDigester {
     let all = '';
     for (const { kind, text } of untokenised) all += `${kind}\0${text}\0`;
     for (const { kind, text } of wrongChecks) all += `${kind}\0${text}\0`;
-    const slot = this.#restInners.take();
-    this.#rests.add('', all, slot);
+    const slot = this.#rests.take();
+    this.#resting.add('', all, slot);
     return slot;
   }
 
-  #domain(domain: string | null): number {
-    if (domain === null) return NO_SLOT;
-    let known = this.#domains.get(domain);
-    if (known === undefined) {
-      known = { slot: this.#inners.take(), rows: 0 };
-      this.#ids.add(DOMAIN_PREFIX, domain, known.slot);
-      this.#domains.set(domain, known);
-    }
-    known.rows++;
-    return known.slot;
-  }
-
-  #countRow(facts: RowFacts, secret: SketchedSecret): void {
-    const tally = this.#tally;
-    let seen = 0;
-    for (const { kind } of facts.identifiers) seen = countOnce(tally, seen, KINDS[kind].number);
-    for (const { kind } of facts.untokenised) seen = countOnce(tally, seen, KINDS[kind].number);
-    for (const { kind } of facts.wrongChecks) count(tally.wrongChecks, KINDS[kind].number);
-    noteMonth(tally, facts.month);
-    count(tally.schemes, secret.scheme);
-    if (secret.scheme !== SCHEMES.plain.number) return;
-    count(tally.lengths, secret.length);
-    count(tally.classes, secret.classes);
-    if (secret.shape !== 0) tally.identifierLike++;
-  }
-
   #finish(): DigestedBlock {
-    const inners = this.#inners.filled();
-    const { token, tag, print } = this.#ciphers;
-    const tokens = token.tokens(inners);
-    const prints = this.#rowPrints.mixed(
-      inners,
-      this.#secrets.bytes,
-      this.#hashInners.bytes,
-      this.#restInners.bytes,
-    );
+    const inners = this.#identifiers.inners.filled();
+    const tokens = this.#token.tokens(inners);
+    const { digests, prints } = this.#secrets;
+    const rows = this.#rowPrints.mixed(inners, digests.bytes, prints.bytes, this.#rests.bytes);
     return {
       tally: this.#tally,
       rows: this.#sketch.encode(tokens),
       refused: this.#refused,
       partitions: {
-        ...secretPartitions({
-          digests: this.#secrets.bytes,
-          open: this.#open.filled(),
-          guarded: this.#guarded.filled(),
-          bareMd5: this.#bareMd5.filled(),
-          tags: tag.tokens(slotsAt(inners, this.#people.filled())),
-        }),
-        identifiers: partition({
-          keys: tokens,
-          keyBytes: SLOT_BYTES,
-          at: this.#identifierAt.filled(),
-          payloads: KIND_BYTES,
-          payloadAt: this.#identifierKind.filled(),
-          payloadBytes: 1,
-        }),
-        usernames: partition({ keys: tokens, keyBytes: SLOT_BYTES, at: this.#usernameAt.filled() }),
-        domains: partition(domainRecords([...this.#domains.values()], tokens)),
-        rowPrints: everySlot(print.tokens(prints)),
-        hashPrints: everySlot(print.tokens(this.#hashInners.filled())),
+        ...this.#secrets.partitions(inners),
+        ...this.#identifiers.partitions(tokens),
+        rowPrints: everySlot(this.#print.tokens(rows)),
       },
     };
   }
@@ -300,76 +182,8 @@ export class BlockDigester {
   #clear(): void {
     this.#tally = emptyTally();
     this.#refused = [];
-    this.#domains.clear();
-    const offsets = [this.#open, this.#guarded, this.#bareMd5, this.#people, this.#usernameAt];
-    const rows = [this.#sketch, this.#rowPrints, this.#identifierAt, this.#identifierKind];
-    const slots = [this.#inners, this.#hashInners, this.#restInners, this.#secrets];
-    for (const list of [...offsets, ...rows, ...slots]) list.clear();
+    for (const part of [this.#identifiers, this.#secrets, this.#sketch, this.#rowPrints, this.#rests]) {
+      part.clear();
+    }
   }
-}
-
-type PlainSecret = Extract<RowSecret, { stored: 'plain' }>;
-
-/** What pairs, fact row and fingerprint need of a row's secret; offsets into digests or slots. */
-type SecretSeen = {
-  readonly sketch: SketchedSecret;
-  readonly plain: number;
-  readonly print: number;
-  readonly md5: number;
-  readonly sha1: number;
-};
-const NOTHING_SEEN: SecretSeen = {
-  sketch: NO_SECRET,
-  plain: NO_SLOT,
-  print: NO_SLOT,
-  md5: NO_SLOT,
-  sha1: NO_SLOT,
-};
-
-/** As `fingerprint.ts` begins its messages; `hash-kernels.test.ts` holds the two together. */
-const prefixOf = (number: number, version: number): string =>
-  `nuwa/id/v1\0${String.fromCharCode(number, version)}`;
-const ID_PREFIX = Object.fromEntries(
-  KINDS_BY_STRENGTH.map((kind) => [kind, prefixOf(KINDS[kind].number, KINDS[kind].version)]),
-) as Readonly<Record<TokenisedKind, string>>;
-const DOMAIN_PREFIX = prefixOf(DOMAIN_NUMBER, DOMAIN_VERSION);
-
-/** Byte n is n: the payload "number of the kind" stands at the offset of that number. */
-const KIND_BYTES = Uint8Array.from({ length: 256 }, (_, i) => i);
-
-/** Copies of these slots; where there is none (a row without an identifier), zeros: one person for all of them. */
-function slotsAt(inners: Uint8Array, at: Int32Array): Buffer {
-  const slots = Buffer.alloc(at.length * SLOT_BYTES);
-  at.forEach((from, i) => {
-    if (from !== NO_SLOT) slots.set(inners.subarray(from, from + SLOT_BYTES), i * SLOT_BYTES);
-  });
-  return slots;
-}
-
-/** Counts a kind once a row; `seen` has the bits of the kinds counted so far. */
-function countOnce(tally: Tally, seen: number, kind: number): number {
-  const bit = 1 << kind;
-  if ((seen & bit) === 0) count(tally.kinds, kind);
-  return seen | bit;
-}
-
-function everySlot(slots: Uint8Array): Partition {
-  const at = Int32Array.from({ length: slots.length / SLOT_BYTES }, (_, i) => i * SLOT_BYTES);
-  return partition({ keys: slots, keyBytes: SLOT_BYTES, at });
-}
-
-function domainRecords(
-  domains: readonly { readonly slot: number; readonly rows: number }[],
-  tokens: Uint8Array,
-): RecordSource {
-  const counts = Buffer.alloc(domains.length * 4);
-  domains.forEach(({ rows }, i) => counts.writeUInt32LE(rows, i * 4));
-  return {
-    keys: tokens,
-    keyBytes: SLOT_BYTES,
-    at: Int32Array.from(domains, ({ slot }) => slot),
-    payloads: counts,
-    payloadAt: Int32Array.from(domains, (_, i) => i * 4),
-    payloadBytes: 4,
-  };
 }

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { PARTITIONS } from './record-store.ts';
+import { SLOT_BYTES } from './slots.ts';
 
 /** Records by the first nibble of their key: those of nibble i are bytes `starts[i]` to `starts[i + 1]`. */
 export type Partition = { readonly bytes: Uint8Array<ArrayBuffer>; readonly starts: readonly number[] };
@@ -57,4 +58,10 @@ export function randomOrder(n: number): Uint32Array {
     order[other] = i;
   }
   return order;
+}
+
+/** All of a run of 16-byte fingerprints. */
+export function everySlot(slots: Uint8Array): Partition {
+  const at = Int32Array.from({ length: slots.length / SLOT_BYTES }, (_, i) => i * SLOT_BYTES);
+  return partition({ keys: slots, keyBytes: SLOT_BYTES, at });
 }

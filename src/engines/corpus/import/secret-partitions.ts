@@ -6,7 +6,7 @@ import { STREAMS, type StreamName } from './streams.ts';
 export type SecretStream = Extract<StreamName, 'sha1' | 'ntlm' | 'md5' | `${string}Guarded`>;
 
 /** The secrets of a block. Lists hold offsets into `digests`; the i-th guarded secret has the i-th tag. */
-export type BlockSecrets = {
+export type SecretLists = {
   readonly digests: Uint8Array;
   readonly open: Int32Array;
   readonly guarded: Int32Array;
@@ -15,7 +15,7 @@ export type BlockSecrets = {
   readonly tags: Uint8Array;
 };
 
-export function secretPartitions(secrets: BlockSecrets): Readonly<Record<SecretStream, Partition>> {
+export function secretPartitions(secrets: SecretLists): Readonly<Record<SecretStream, Partition>> {
   const { digests, open, guarded, bareMd5, tags } = secrets;
   const tagAt = guarded.map((_, i) => i * SLOT_BYTES);
   // One order for the three digests of a secret, which belong together anyhow.
@@ -44,7 +44,7 @@ export function secretPartitions(secrets: BlockSecrets): Readonly<Record<SecretS
 }
 
 /** Lists where some passwords are plain and some are MD5. */
-function mixedMd5({ digests, open, bareMd5 }: BlockSecrets): Partition {
+function mixedMd5({ digests, open, bareMd5 }: SecretLists): Partition {
   const both = new Int32Array(open.length + bareMd5.length);
   both.set(open);
   both.set(bareMd5, open.length);

@@ -1,4 +1,8 @@
 import type { RefusalReason } from '#domain/breaches/plan.ts';
+import type { RowFacts } from '#domain/breaches/row-facts.ts';
+import { SCHEMES } from '#domain/breaches/storage-scheme.ts';
+import { KINDS } from '#domain/identifiers/kinds.ts';
+import type { SketchedSecret } from './row-sketch.ts';
 
 /** Counts that a worker takes of its block; adding them up gives those of the dump. Small enough for a message. */
 export type Tally = {
@@ -53,12 +57,33 @@ export function addTally(sum: Tally, more: Tally): void {
   noteMonth(sum, more.lastMonth);
 }
 
-export function noteMonth(tally: Tally, month: number): void {
+function noteMonth(tally: Tally, month: number): void {
   if (month === 0) return;
   if (tally.firstMonth === 0 || month < tally.firstMonth) tally.firstMonth = month;
   if (month > tally.lastMonth) tally.lastMonth = month;
 }
 
-export function count(counts: Counts, at: number): void {
+function count(counts: Counts, at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
+}
+
+/** Counts an indexed row. */
+export function countRow(tally: Tally, facts: RowFacts, secret: SketchedSecret): void {
+  let seen = 0;
+  for (const { kind } of facts.identifiers) seen = countOnce(tally, seen, KINDS[kind].number);
+  for (const { kind } of facts.untokenised) seen = countOnce(tally, seen, KINDS[kind].number);
+  for (const { kind } of facts.wrongChecks) count(tally.wrongChecks, KINDS[kind].number);
+  noteMonth(tally, facts.month);
+  count(tally.schemes, secret.scheme);
+  if (secret.scheme !== SCHEMES.plain.number) return;
+  count(tally.lengths, secret.length);
+  count(tally.classes, secret.classes);
+  if (secret.shape !== 0) tally.identifierLike++;
+}
+
+/** Counts a kind once a row; `seen` has the bits of the kinds counted so far. */
+function countOnce(tally: Tally, seen: number, kind: number): number {
+  const bit = 1 << kind;
+  if ((seen & bit) === 0) count(tally.kinds, kind);
+  return seen | bit;
 }

@@ -135,7 +135,8 @@ function understand(plan: Plan, fields: readonly string[]): Understood | null {
 
 function secretOf(text: string, salt: string): Understood['secret'] {
   const scheme = schemeOf(text, salt);
-  return scheme === 'empty' ? null : { text, scheme, salt };
+  // A salt beside a plain secret salts nothing.
+  return scheme === 'empty' ? null : { text, scheme, salt: scheme === 'plain' ? '' : salt };
 }
 
 const tokenised = (row: Understood): readonly { kind: TokenisedKind; canonical: string }[] =>

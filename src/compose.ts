@@ -107,6 +107,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     tokenKey: (epoch) => keys.token(epoch),
     firstEpoch: 1,
     paddingKey: keys.padding,
+    bucketFloor: config.bucketFloor,
     now: clock,
     importer: importInChild(new URL('./engines/dumps/import-reader.ts', import.meta.url)),
   });

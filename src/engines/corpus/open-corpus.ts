@@ -45,6 +45,8 @@ export type OpenCorpusOptions = {
   readonly firstEpoch: number;
   /** 32 bytes. */
   readonly paddingKey: Uint8Array;
+  /** Entries that a padded range has at the least; below 800 it counts as 800. */
+  readonly bucketFloor?: number;
   readonly now: Clock;
   readonly importer: Importer;
   /** For tests of crashes: called at every step of a swap; what it throws is a crash at that step. */
@@ -130,7 +132,9 @@ class FolderCorpus implements Corpus {
       listed++;
       return false;
     });
-    return renderRange(segment, range, paddingFor(range, listed, this.version(), this.#options.paddingKey));
+    const { paddingKey, bucketFloor } = this.#options;
+    const padding = paddingFor(range, listed, this.version(), paddingKey, bucketFloor);
+    return renderRange(segment, range, padding);
   }
 
   exportHibp(kind: PasswordKind): AsyncIterable<Uint8Array> {

@@ -4,7 +4,8 @@ import type { PasswordRange } from './corpus.ts';
 import { keyStream } from './key-stream.ts';
 import { RUN_KINDS } from './run-kinds.ts';
 
-const FLOOR = 800;
+/** Entries that a padded range has at the least, whatever an operator sets: the HIBP contract's figure. */
+const LEAST_FLOOR = 800;
 /** Bytes of key stream in front of the suffixes: eight for a, eight for b, so that neither is noticeably skewed. */
 const DRAWS = 16;
 
@@ -18,6 +19,7 @@ export function paddingFor(
   listed: number,
   version: string,
   paddingKey: Uint8Array,
+  bucketFloor = LEAST_FLOOR,
 ): Buffer {
   const { number, keyLength } = RUN_KINDS[`passwords-${range.kind}`];
   const about = Buffer.from('nuwa/pad/v1\0\0\0\0\0\0\0' + version, 'utf8');
@@ -27,7 +29,7 @@ export function paddingFor(
   const counter = hash('sha256', about, 'buffer').subarray(0, 16);
 
   const draws = keyStream(paddingKey, counter, 0, DRAWS);
-  const floor = FLOOR + Number(draws.readBigUInt64BE(0) % 201n);
+  const floor = Math.max(LEAST_FLOOR, bucketFloor) + Number(draws.readBigUInt64BE(0) % 201n);
   const least = 10 + Number(draws.readBigUInt64BE(8) % 200n);
   const lines = Math.max(floor - listed, least);
   // The draws took the first block of the stream; the suffixes go on behind it.

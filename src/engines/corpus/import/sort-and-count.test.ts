@@ -68,7 +68,7 @@ describe('sorting and counting', () => {
           deepEqual(results[0], results[1]);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
     deepEqual(
       readdirSync(folder).filter((name) => name !== 'engine'),

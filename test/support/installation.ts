@@ -7,7 +7,6 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Connection, connectToSocket } from '#delivery/cli/connection.ts';
@@ -16,6 +15,9 @@ import { endTree } from './process-tree.ts';
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 /** Generous, since whoever runs the suite may run other things beside it. */
 const PATIENCE_MS = 120_000;
+
+/** Who runs the hooks when it is over: a test's context, or whoever collects them. */
+export type Ending = { after(hook: () => unknown): void };
 
 /** Where one installation lives: data, keys, its own temporary folder, its log, and a folder for what is handed in. */
 export type Place = {
@@ -32,7 +34,7 @@ export type Place = {
 export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** A place that is gone when the test is over. `settings` are keys of src/config.ts. */
-export function newPlace(t: Pick<TestContext, 'after'>, settings: Record<string, string> = {}): Place {
+export function newPlace(t: Ending, settings: Record<string, string> = {}): Place {
   // Short: the path of a unix socket has 107 bytes.
   const root = mkdtempSync(join(tmpdir(), 'nuwa-t-'));
   t.after(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
@@ -113,7 +115,7 @@ export type RunningServer = {
 
 /** Starts the server and waits until it says that it answers. @throws with its log when it ends before that */
 export async function startServer(
-  t: Pick<TestContext, 'after'>,
+  t: Ending,
   place: Place,
   args: readonly string[] = ['--empty'],
 ): Promise<RunningServer> {
@@ -133,6 +135,10 @@ export function launchServer(place: Place, args: readonly string[] = ['--empty']
     stdio: ['ignore', log, log],
   });
   closeSync(log);
+  // Also when the tests end in an accident; what it started ends with it.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   return child;
 }
 

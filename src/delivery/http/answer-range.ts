@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { msOf } from '#kernel/instant.ts';
+import { type Instant, msOf } from '#kernel/instant.ts';
 import type { InstallationKind } from '#contract/installation.ts';
 import type { PasswordKind, PasswordRanges } from '#contract/passwords.ts';
 import { chooseEncoding, type Encoding, packBody } from './encode-body.ts';
@@ -67,7 +67,7 @@ function conditional(source: RangeSource, request: RangeRequest, body: Uint8Arra
   const headers = {
     ...common(source),
     etag,
-    'last-modified': new Date(msOf(source.ranges.publishedAt())).toUTCString(),
+    'last-modified': httpDate(source.ranges.publishedAt()),
     'cache-control': `public, max-age=${source.maxAgeSeconds}`,
     vary: 'Accept-Encoding, Add-Padding',
   };
@@ -93,6 +93,15 @@ function conditional(source: RangeSource, request: RangeRequest, body: Uint8Arra
 function etagOf(body: Uint8Array, encoding: Encoding): string {
   const digest = hash('sha256', body, 'base64url').slice(0, 22);
   return encoding === 'identity' ? `"${digest}"` : `"${digest}-${encoding}"`;
+}
+
+/** The last one is kept: between publications all answers carry the same. */
+let dated: { readonly instant: Instant; readonly text: string } | null = null;
+
+/** RFC 9110 5.6.7. */
+function httpDate(instant: Instant): string {
+  if (dated?.instant !== instant) dated = { instant, text: new Date(msOf(instant)).toUTCString() };
+  return dated.text;
 }
 
 /** RFC 9110 13.1.2: weak comparison; `*` matches whatever there is. */

@@ -22,8 +22,11 @@ export type IndexDumpNeeds = PublishNeeds & {
   readonly corpus: Pick<Corpus, 'importDump' | 'publish' | 'discard'>;
   readonly stores: Stores;
   readonly record: RecordEntry;
-  /** SHA-256 over the unpacked bytes of a dump. */
-  readonly digestOf: (locators: readonly DumpLocator[], signal?: AbortSignal) => Promise<string>;
+  /** SHA-256 over the unpacked bytes of a dump, and how many they are. */
+  readonly digestOf: (
+    locators: readonly DumpLocator[],
+    signal?: AbortSignal,
+  ) => Promise<{ readonly digest: string; readonly bytes: number }>;
   readonly clock: Clock;
   readonly random: Random;
 };
@@ -70,9 +73,9 @@ export async function indexDump(
   statement: BreachStatement,
   options: ImportOptions & { readonly publish: boolean },
 ): Promise<IndexedDump> {
-  await refuseKnown(needs, entries, options.signal);
+  const bytes = await refuseKnown(needs, entries, options.signal);
   const opened = await openBreach(needs, actor, entries, statement);
-  const imported = await readDump(needs, opened, entries, options);
+  const imported = await readDump(needs, opened, entries, withTotal(options, bytes));
   const publication = options.publish ? await publishCorpus(needs, options) : null;
   return { breach: opened.breach, importId: opened.importId, title: opened.title, imported, publication };
 }
@@ -82,16 +85,24 @@ async function refuseKnown(
   { digestOf, stores }: IndexDumpNeeds,
   entries: DumpToImport['entries'],
   signal: AbortSignal | undefined,
-): Promise<void> {
-  const digest = await digestOf(
+): Promise<number> {
+  const { digest, bytes } = await digestOf(
     entries.map(({ locator }) => locator),
     signal,
   );
   const before = await stores.imports.byDigest(digest);
-  if (before === null) return;
+  if (before === null) return bytes;
   throw new NuwaError('dump-known', {
     breach: (await stores.breaches.byId(before.breach))?.name ?? before.breach,
   });
+}
+
+/** The reader does not know how much there is to come; we have just counted it. */
+function withTotal(options: ImportOptions, totalBytes: number): ImportOptions {
+  const { onProgress } = options;
+  return onProgress === undefined
+    ? options
+    : { ...options, onProgress: (progress) => onProgress({ ...progress, totalBytes }) };
 }
 
 type OpenedBreach = {

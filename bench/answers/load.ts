@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ASKS, found, onCore } from '../cores.ts';
 
@@ -58,6 +59,9 @@ request = function() return requests[math.random(#requests)] end
 async function byNode(folder: string, load: Load): Promise<number> {
   const order = join(folder, 'load.json');
   writeFileSync(order, JSON.stringify({ ...load, connections: CONNECTIONS }));
-  const [command, args] = onCore(ASKS, process.execPath, [join(import.meta.dirname, 'ask.ts'), order]);
+  const [command, args] = onCore(ASKS, process.execPath, [
+    fileURLToPath(new URL('./ask.ts', import.meta.url)),
+    order,
+  ]);
   return Number((await run(command, args)).stdout);
 }

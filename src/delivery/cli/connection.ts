@@ -66,6 +66,8 @@ function send(
       socketPath,
       path: `/${path}`,
       method: 'POST',
+      // A connection for each call: a kept one may lead to a server that has died since and been started again.
+      agent: false,
       ...(signal ? { signal } : {}),
     });
     request.on('error', (error) => reject(signal?.aborted ? new NuwaError('import-cancelled') : error));

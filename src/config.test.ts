@@ -33,6 +33,13 @@ describe('configuration', () => {
     );
   });
 
+  it('refuses keys inside the data', () => {
+    assert.throws(
+      () => readConfig({ NUWA_DATA: 'd', NUWA_KEYS: 'd/keys' }, emptyFolder),
+      /NUWA_KEYS lies in/,
+    );
+  });
+
   it('never repeats a secret, neither in print nor in an error', () => {
     const url = 'postgres://nuwa:hunter2@db.example/nuwa';
     const printed = JSON.stringify(describeConfig(readConfig({ DATABASE_URL: url }, emptyFolder)));

@@ -151,10 +151,15 @@ export function readConfig(environment: Environment = process.env, folder = proc
 
 function withFolders(config: Config, folder: string): Config {
   const dataFolder = resolve(folder, config.dataFolder);
+  const keysFolder = config.keysFolder === '' ? `${dataFolder}-keys` : resolve(folder, config.keysFolder);
+  if (`${keysFolder}/`.startsWith(`${dataFolder}/`)) {
+    const problems = 'NUWA_KEYS lies in NUWA_DATA; whoever copies the data must not copy the keys with it';
+    throw new NuwaError('config-invalid', { problems });
+  }
   return {
     ...config,
     dataFolder,
-    keysFolder: config.keysFolder === '' ? `${dataFolder}-keys` : resolve(folder, config.keysFolder),
+    keysFolder,
     inboxFolder:
       config.inboxFolder === '' ? resolve(dataFolder, 'inbox') : resolve(folder, config.inboxFolder),
   };

@@ -4,7 +4,7 @@ import { type Config, describeConfig, readConfig } from './config.ts';
 import { type Connection, connectToSocket } from './delivery/cli/connection.ts';
 import { type CliHost, runCli } from './delivery/cli/program.ts';
 import { runCall } from './delivery/control/control-server.ts';
-import { foldersOf } from './engines/installation/installation.ts';
+import { foldersOf, readInstallation } from './engines/installation/installation.ts';
 import { NuwaError } from './kernel/errors.ts';
 
 /**
@@ -20,7 +20,7 @@ const version = (
 const host: CliHost = {
   version,
   describeConfig: () => describeConfig(readConfig()),
-  connect: () => connect(readConfig()),
+  connect: (makes) => connect(readConfig(), makes),
   start: async (options) => {
     const { startServer } = await import('./start-server.ts');
     await startServer(readConfig(), version, options);
@@ -31,13 +31,16 @@ const host: CliHost = {
 };
 
 /** The running server's socket, or, when none runs, this process with the installation opened. */
-async function connect(config: Config): Promise<Connection> {
+async function connect(config: Config, makes: 'real' | 'demo' | null): Promise<Connection> {
   const running = await connectToSocket(foldersOf(config.dataFolder).socket);
   if (running) return running;
+  if (makes === null && readInstallation(config.dataFolder) === null) {
+    throw new NuwaError('not-found', { what: 'installation', name: config.dataFolder });
+  }
   const fault = (error: unknown) =>
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   const { openInstallation } = await import('./compose.ts');
-  const opened = await openInstallation(config, { newKind: 'real', url: () => null, fault });
+  const opened = await openInstallation(config, { newKind: makes ?? 'real', url: () => null, fault });
   return connectionTo(opened);
 }
 

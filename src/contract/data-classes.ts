@@ -38,13 +38,16 @@ export function dataClassName(id: string, language: Language): string {
   return WORDS[id]?.[language] ?? id;
 }
 
+/** As the HIBP contract has it: without regard to case. */
+export const inEnglish = (a: string, b: string): number => a.localeCompare(b, 'en');
+
 /** Names of several classes, each once, alphabetical in English and in table order in Chinese. */
 export function dataClassNames(ids: readonly string[], language: Language): readonly string[] {
   const names = [...new Set(ids.map((id) => dataClassName(id, language)))];
-  return language === 'en' ? names.sort() : names;
+  return language === 'en' ? names.sort(inEnglish) : names;
 }
 
 /** Every English name this table knows, alphabetical. */
 export const KNOWN_DATA_CLASSES: readonly string[] = [
   ...new Set(Object.values(WORDS).map(({ en }) => en)),
-].sort();
+].sort(inEnglish);

@@ -11,8 +11,11 @@ import { createOutput, type Output } from './output.ts';
 /** What the command line needs from the process around it; `main.ts` gives it. */
 export type CliHost = {
   readonly version: string;
-  /** The running server, or this process with the installation opened; a new place becomes a real installation. */
-  connect(): Promise<Connection>;
+  /**
+   * The running server, or this process with the installation opened. A new place becomes what `makes` says.
+   * @throws NuwaError not-found when there is no installation and nothing is to be made
+   */
+  connect(makes: 'real' | 'demo' | null): Promise<Connection>;
   /** Every setting in force, secrets masked. */
   describeConfig(): Record<string, string>;
   start(options: { empty: boolean; scale?: number }): Promise<void>;
@@ -38,6 +41,14 @@ export type CommandContext = {
   ): ReturnType<Connection['call']>;
 };
 
+/** Commands that may come first; for any other, a place without an installation is a mistyped one. */
+const MAKES: Readonly<Record<string, 'real' | 'demo'>> = {
+  import: 'real',
+  plan: 'real',
+  seed: 'real',
+  demo: 'demo',
+};
+
 /** Runs the command line and returns the exit code. Never throws. */
 export async function runCli(host: CliHost, argv: readonly string[]): Promise<number> {
   let exitCode = 0;
@@ -59,7 +70,7 @@ export async function runCli(host: CliHost, argv: readonly string[]): Promise<nu
       const open: Connection[] = [];
       try {
         const connect = async () => {
-          const connection = await host.connect();
+          const connection = await host.connect(MAKES[command.name()] ?? null);
           open.push(connection);
           return connection;
         };

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { BreachSummary } from '#contract/breaches.ts';
-import { dataClassNames, KNOWN_DATA_CLASSES } from '#contract/data-classes.ts';
+import { dataClassNames, KNOWN_DATA_CLASSES, inEnglish } from '#contract/data-classes.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type HibpBreach, hibpBreach } from '../hibp-breach.ts';
 
@@ -45,7 +45,7 @@ export function hibpCatalogue(deps: HttpDeps): Hono {
 
   app.get('/dataclasses', async (c) => {
     const met = (await deps.catalogue.list()).flatMap((breach) => dataClassNames(breach.dataClasses, 'en'));
-    return c.json([...new Set([...KNOWN_DATA_CLASSES, ...met])].sort());
+    return c.json([...new Set([...KNOWN_DATA_CLASSES, ...met])].sort(inEnglish));
   });
 
   for (const path of KEYED_PATHS) {

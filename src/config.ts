@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { NuwaError } from '#kernel/errors.ts';
@@ -75,6 +76,10 @@ const url =
     URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))
       ? { v: value }
       : `must be an address that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+const address: Reader<{ v: string }> = (value) =>
+  isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$/.test(value)
+    ? { v: value }
+    : 'must be an IP address or a host name';
 const hostNames: Reader<{ v: readonly string[] }> = (value) => {
   const names = value.split(',').map((name) => name.trim().toLowerCase());
   return names.every((name) => /^[a-z0-9.-]+(:\d+)?$|^\[[0-9a-f:]+\](:\d+)?$/.test(name))
@@ -106,7 +111,7 @@ const oneOf =
 const orNull = (read: Reader<{ v: string }>) => read as Reader<{ v: string | null }>;
 
 const SETTINGS = {
-  host: setting('HOST', text, '127.0.0.1'),
+  host: setting('HOST', address, '127.0.0.1'),
   port: setting('PORT', integer(0, 65535), 8080),
   dataFolder: setting('NUWA_DATA', text, 'data'),
   keysFolder: setting('NUWA_KEYS', text, ''),

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { openInstallation, type OpenInstallation } from './compose.ts';
 import { httpDepsOf } from './compose-http.ts';
 import type { Config } from './config.ts';
@@ -24,6 +25,7 @@ export async function startServer(config: Config, version: string, options: Star
   const isNew = readInstallation(config.dataFolder) === null;
   if (!options.empty && isNew)
     print('No data folder yet: making a demo installation of the invented case of December 2011.');
+  if (isNew) await refuseTakenPort(config);
   let address: string | null = null;
   await using stack = new AsyncDisposableStack();
   const opened = await openInstallation(config, {
@@ -66,6 +68,18 @@ export async function startServer(config: Config, version: string, options: Star
   greet(opened, server.address);
   await ended();
   print('Stopping …');
+}
+
+/** Before anything is made: whoever mistyped a port should not find half an installation. */
+async function refuseTakenPort({ host, port }: Config): Promise<void> {
+  const probe = createServer();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  probe.once('error', (error) => {
+    const problems = `HOST ${host} and PORT ${port} cannot be listened on (${error.message}); choose another PORT`;
+    reject(new NuwaError('config-invalid', { problems }, error));
+  });
+  probe.listen(port, host, () => probe.close(() => resolve()));
+  return promise;
 }
 
 /** A demo is for trying: its receipts should not take ten minutes. */

@@ -27,7 +27,7 @@ export async function connectToSocket(socketPath: string): Promise<Connection | 
     if (
       error instanceof Error &&
       'code' in error &&
-      ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(String(error.code))
+      ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSOCK'].includes(String(error.code))
     )
       return null;
     throw error;
@@ -70,7 +70,14 @@ function send(
       agent: false,
       ...(signal ? { signal } : {}),
     });
-    request.on('error', (error) => reject(signal?.aborted ? new NuwaError('import-cancelled') : error));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (signal?.aborted) reject(new NuwaError('import-cancelled'));
+      // It answered when we connected: the server has died since, and says itself at its next start what became of this.
+      else
+        reject(
+          error.code === 'ECONNRESET' ? new NuwaError('server-not-running', { socket: socketPath }) : error,
+        );
+    });
     request.on('response', (response) => {
       let rest = '';
       response.setEncoding('utf8');

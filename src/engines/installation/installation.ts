@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -57,6 +58,9 @@ export function foldersOf(root: string): InstallationFolders {
 export function readInstallation(root: string): Installation | null {
   const { identity } = foldersOf(root);
   if (!existsSync(identity)) {
+    if (existsSync(root) && !statSync(root).isDirectory()) {
+      throw new NuwaError('config-invalid', { problems: `NUWA_DATA names ${root}, which is no folder` });
+    }
     const strangers = existsSync(root)
       ? readdirSync(root).filter((name) => !/^(lock(\..*)?|inbox|installation\.json\.new)$/.test(name))
       : [];
@@ -65,13 +69,20 @@ export function readInstallation(root: string): Installation | null {
       problems: `NUWA_DATA names ${root}, which holds files that are not Nüwa's`,
     });
   }
-  const installation: unknown = JSON.parse(readFileSync(identity, 'utf8'));
+  const installation = parsed(readFileSync(identity, 'utf8'));
   if (!isInstallation(installation)) {
-    throw new NuwaError('config-invalid', {
-      problems: `${identity} is not readable by this version of Nüwa`,
-    });
+    const problems = `${identity} is damaged, or made by a newer Nüwa; put it back from a copy`;
+    throw new NuwaError('config-invalid', { problems });
   }
   return installation;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Reported by the caller as no installation of ours.
+  }
 }
 
 function isInstallation(value: unknown): value is Installation {

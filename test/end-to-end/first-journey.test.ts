@@ -3,13 +3,14 @@
  * through the command line alone. The steps stand on each other: they are one test.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 import type { ControlAnswers, ImportReport } from '#contract/control.ts';
+import { foldersOf } from '#engines/installation/installation.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { newPlace, nuwa, nuwaJson, type RunningServer, startServer } from '../support/installation.ts';
 import { bulkFileOf, type PlainList, plainList, sha1 } from '../support/plain-list.ts';
@@ -20,6 +21,8 @@ test('the first journey', async (t) => {
   const place = newPlace(t, { NUWA_SEAL_SECONDS: '1' });
   const first = plainList('alpha', 3000);
   const second = plainList('beta', 2000);
+  const third = plainList('gamma', 1500);
+  const fourth = plainList('delta', 1800);
   const firstFile = fileOf('alpha.example.txt', first.text);
   const secondFile = fileOf('beta.txt', second.text);
   let exports = 0;
@@ -217,6 +220,53 @@ test('the first journey', async (t) => {
     },
   );
 
+  await t.test(
+    'a list that is cancelled half-way leaves nothing, and can be taken in afterwards',
+    async () => {
+      const before = await breachNames();
+      const long = fileOf('long.txt', plainList('long', 150_000).text);
+      const { code, stderr } = await nuwa(place, ['import', long, '--breach', 'Long'], '', {
+        interruptAfter: async () => {
+          const { corpus } = foldersOf(place.data);
+          while (readdirSync(join(corpus, 'work')).length === 0) await sleep(10);
+        },
+      });
+      assert.equal(code, 75, stderr);
+      assert.match(stderr, /cancelled/);
+      await assertRanges([first, second]);
+      assert.deepEqual(readdirSync(join(foldersOf(place.data).corpus, 'work')), []);
+      assert.deepEqual(
+        (await breachNames()).filter((name) => name !== 'Long'),
+        before,
+      );
+      const small = fileOf('long.txt', third.text);
+      assert.equal((await nuwa(place, ['import', small, '--breach', 'Long'])).code, 0);
+      await assertRanges([first, second, third]);
+    },
+  );
+
+  await t.test('what waits for company or is withheld changes no public range until it may', async () => {
+    const few = plainList('few', 60);
+    const small = await nuwaJson<ImportReport>(place, ['import', fileOf('few.txt', few.text)]);
+    assert.equal(small.code, 0, small.stderr);
+    assert.equal(small.object.secrets, 'waiting');
+    const withheld = await nuwaJson<ImportReport>(place, [
+      'import',
+      fileOf('w.txt', fourth.text),
+      '--withheld',
+    ]);
+    assert.equal(withheld.code, 0, withheld.stderr);
+    assert.equal(withheld.object.secrets, 'withheld');
+    await assertRanges([first, second, third]);
+    const named = await (await fetch(`${server.url}/api/v1/breaches`)).text();
+    assert.ok(!named.includes('"W"'), 'what is withheld is not listed in public');
+    assert.equal((await nuwa(place, ['amend', 'W', 'publicity', 'public'])).code, 0);
+    await assertRanges([first, second, third, few, fourth]);
+    for (const name of ['Few', 'W', 'Long'])
+      assert.equal((await nuwa(place, ['remove', name, '--yes'])).code, 0);
+    await assertRanges([first, second]);
+  });
+
   const seeds = new Map(
     Array.from({ length: 1500 }, (_, i) => [sha1(i < 10 ? `shared-${i * 4}` : `seed ${i}`), 7 + i] as const),
   );
@@ -262,7 +312,7 @@ test('the first journey', async (t) => {
         [['import', secondFile, '--breach', 'not a name'], 64, 'bad-request'],
         [['import', secondFile, '--plan', noJson], 65, 'plan-invalid'],
         [
-          ['import', fileOf('other.txt', plainList('gamma', 50).text), '--breach', 'Second'],
+          ['import', fileOf('other.txt', plainList('epsilon', 50).text), '--breach', 'Second'],
           73,
           'breach-exists',
         ],
@@ -295,6 +345,14 @@ test('the first journey', async (t) => {
     },
   );
 
+  await t.test('the pages of a real installation speak of no demo, and have no outbox', async () => {
+    const page = await fetch(`${server.url}/en`);
+    assert.equal(page.status, 200);
+    assert.equal(page.headers.get('nuwa-installation'), 'real');
+    assert.doesNotMatch(await page.text(), /demo|invented/i);
+    assert.equal((await fetch(`${server.url}/en/demo/outbox`)).status, 404);
+  });
+
   await t.test('a second start of the same folder goes on where it was, and stays a real one', async () => {
     await server.stop();
     assert.ok(!existsSync(join(place.data, 'nuwa.sock')), 'the socket is gone with the server');
@@ -307,10 +365,30 @@ test('the first journey', async (t) => {
   });
 });
 
-test('a demo folder is never opened as a real one, nor a real one as a demo', async (t) => {
+test('a configuration with mistakes is refused, and each of them is named', async (t) => {
+  const place = newPlace(t, {
+    PORT: 'eighty',
+    NUWA_SEAL_SECONDS: '0',
+    NUWA_DATEN: '/x',
+    DATABASE_URL: 'nowhere',
+  });
+  const { code, stderr } = await nuwa(place, ['breaches']);
+  assert.equal(code, 78);
+  for (const key of ['PORT', 'NUWA_SEAL_SECONDS', 'NUWA_DATEN', 'DATABASE_URL'])
+    assert.match(stderr, new RegExp(key));
+  assert.ok(!existsSync(place.data));
+});
+
+test('a folder is opened with its own keys only, and a demo never as a real installation', async (t) => {
   const place = newPlace(t);
   const made = await nuwa(place, ['status']);
   assert.equal(made.code, 0, made.stderr);
+  const elsewhere = join(place.root, 'other-keys');
+  const strange = { ...place, environment: { ...place.environment, NUWA_KEYS: elsewhere } };
+  const refused = await nuwaJson<Problem>(strange, ['breaches']);
+  assert.equal(refused.code, 78);
+  assert.equal(refused.object.error.code, 'keys-missing');
+  assert.ok(!existsSync(elsewhere), 'no second set of keys is made for a folder that has one');
   const identity = join(place.data, 'installation.json');
   writeFileSync(identity, readFileSync(identity, 'utf8').replace('"real"', '"demo"'));
   const { code, stdout, stderr } = await nuwa(place, ['start', '--empty']);

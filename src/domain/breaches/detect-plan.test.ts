@@ -200,8 +200,6 @@ test('what is no list is refused with a reason', () => {
         reason.test(String(error.details['reason'])) &&
         error.details['file'] === 'odd name.bin',
     );
-  refused(new Uint8Array(), /empty/);
-  refused(text(['', '  ', '']), /empty/);
   refused(new Uint8Array(200_000).fill(0x61), /no line ends/);
   refused(
     Uint8Array.from({ length: 50_000 }, (_, n) => draw(n, 256)),

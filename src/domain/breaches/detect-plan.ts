@@ -2,6 +2,14 @@ import { NuwaError } from '#kernel/errors.ts';
 import { decode } from './charset.ts';
 import { detectCharset, type DetectedCharset } from './detect-charset.ts';
 import { isHeader } from './detect-header.ts';
+import {
+  binaryReason,
+  isOneDocument,
+  isProse,
+  reasonFor,
+  type Unread,
+  understandsRows,
+} from './detect-no-list.ts';
 import { detectRoles, type RoleGuess } from './detect-roles.ts';
 import { detectShapes, type ShapeCandidate } from './detect-shape.ts';
 import { blocksOf } from './framing.ts';
@@ -38,19 +46,26 @@ const MOST_CANDIDATES = 4;
  * anywhere, at even offsets so that UTF-16 stays in step. A line or a character broken at a joint is noise like any
  * other; detection tolerates some 10 % of it. Two megabytes are plenty. Nothing in the sample, which is
  * attacker-controlled, makes this slow beyond its size.
- * @throws NuwaError format-unknown when no shape gives most lines the same number of fields
+ * @throws NuwaError dump-empty when the entry holds nothing but blanks; format-unknown when it is no text, or no shape
+ * gives most lines the same number of fields, or nothing in these could be an identifier or a secret
  */
 export function detectPlan(sample: Uint8Array, hint: SampleHint): DetectedPlan {
   const charset = detectCharset(sample);
   const text = decode(charset.charset, sample);
-  const shapes = detectShapes(text, hint.fileName, hint.whole);
-  const readings = shapes
+  const unknown = (reason: string) => new NuwaError('format-unknown', { file: shown(hint.fileName), reason });
+  if (!/[^\s\0\uFEFF]/.test(text)) {
+    if (hint.whole || text === '') throw new NuwaError('dump-empty');
+    throw unknown('its sample holds nothing but blanks');
+  }
+  const binary = binaryReason(sample, text, charset.charset);
+  if (binary !== null) throw unknown(binary);
+  const candidates = detectShapes(text, hint.fileName, hint.whole)
     .slice(0, MOST_CANDIDATES)
-    .flatMap((shape) => readingBy(shape, charset.charset, sample) ?? [])
-    .toSorted((a, b) => b.worth - a.worth);
+    .flatMap((shape) => readingBy(shape, charset.charset, sample) ?? []);
+  const readings = candidates.filter(({ unread }) => unread === null).toSorted((a, b) => b.worth - a.worth);
   const [best, ...others] = readings;
-  if (best === undefined)
-    throw new NuwaError('format-unknown', { file: shown(hint.fileName), reason: reasonFor(text) });
+  if (best === undefined) throw unknown(reasonFor(text, candidates[0]?.unread ?? null));
+  if (best.plan.shape.kind !== 'json-lines' && isOneDocument(text)) throw unknown(reasonFor(text, null));
   const site = siteOfFile(hint.fileName);
   const finished = (reading: Reading): Plan => (site === null ? reading.plan : { ...reading.plan, site });
   return {
@@ -86,6 +101,8 @@ type Reading = {
   readonly roles: readonly RoleGuess[];
   /** How well shape and roles together explain the sample. */
   readonly worth: number;
+  /** Why no row should be taken in by it. */
+  readonly unread: Unread | null;
 };
 
 function readingBy(shape: ShapeCandidate, charset: Charset, sample: Uint8Array): Reading | null {
@@ -114,8 +131,24 @@ function readingBy(shape: ShapeCandidate, charset: Charset, sample: Uint8Array):
   const explained = roles.filter(({ role }) => role !== 'ignored').length / roles.length;
   // Text that happens to hold as many commas in most lines is no list: nothing in it is known for what it is.
   const sure = roles.some(({ role, confidence }) => role !== 'ignored' && confidence > 0.5);
-  if (!sure && shape.score < 0.9) return null;
-  return { shape, plan, roles, worth: shape.score * (0.7 + 0.3 * explained) };
+  const unread = whyUnread(plan, roles, cells, !sure && shape.score < 0.9);
+  return { shape, plan, roles, worth: shape.score * (0.7 + 0.3 * explained), unread };
+}
+
+function whyUnread(
+  plan: Plan,
+  roles: readonly RoleGuess[],
+  cells: readonly (readonly string[])[],
+  unsure: boolean,
+): Unread | null {
+  if (isProse(plan.shape, roles, cells)) return 'prose';
+  if (unsure) return 'unsure';
+  return understandsRows(roles) || isTable(plan) ? null : 'nothing';
+}
+
+/** The list itself says that it is one, so a person may say what its columns are. */
+function isTable(plan: Plan): boolean {
+  return plan.columns.filter(({ name }) => name !== undefined).length >= 2;
 }
 
 /** Rows of the sample, and the one that a framer would take for the header if the plan had one. */
@@ -189,17 +222,6 @@ function evidenceOf(best: Reading, charset: DetectedCharset, site: string | null
     }),
     ...(site === null ? [] : [`Site: ${site}, by the name of the file.`]),
   ];
-}
-
-function reasonFor(text: string): string {
-  if (text.trim() === '') return 'it is empty';
-  if (/^\uFEFF?\s*[[{]/.test(text) && /[\]}]\s*$/.test(text)) {
-    return 'it is one JSON document; hand it in with one object a line (jq -c ".[]" does that)';
-  }
-  if (!/[\r\n]/.test(text)) return 'it has no line ends within the sample';
-  const controls = text.slice(0, 4_096).match(/[^\P{Cc}\s]/gu)?.length ?? 0;
-  if (controls > 400) return 'it looks like a binary file';
-  return 'no delimiter, width or format divides most of its lines into the same number of fields';
 }
 
 /** File names may be long and hold anything; in a sentence they are short and on one line. */

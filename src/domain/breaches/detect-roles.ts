@@ -29,6 +29,10 @@ export type OpenColumn = {
  */
 export function detectRoles(columns: readonly SampleColumn[]): readonly RoleGuess[] {
   const guesses: (RoleGuess | null)[] = columns.map((column) => identifierRole(column));
+  columns.forEach(({ cells }, index) => {
+    const guess = guesses[index];
+    if (guess?.role === 'username') guesses[index] = contactAsUsername(cells, guesses) ?? guess;
+  });
   const emailAt = guesses.findIndex((guess) => guess?.role === 'email');
   const emails = columns[emailAt]?.cells ?? null;
   const open: OpenColumn[] = [];
@@ -43,7 +47,13 @@ export function detectRoles(columns: readonly SampleColumn[]): readonly RoleGues
   const known = guesses.flatMap((guess) => (guess === null ? [] : [guess.role]));
   for (const [index, guess] of chooseSecrets(open, known)) guesses[index] = guess;
   return guesses.map(
-    (guess) => guess ?? { role: 'ignored', confidence: 0.3, because: 'nothing tells what stands here' },
+    (guess, index) =>
+      guess ??
+      unfit(columns[index]) ?? {
+        role: 'ignored',
+        confidence: 0.3,
+        because: 'nothing tells what stands here',
+      },
   );
 }
 
@@ -75,7 +85,25 @@ function identifierRole({ name, cells }: SampleColumn): RoleGuess | null {
   return {
     role: kind,
     confidence: Math.min(0.99, Math.max(share, shaped * 0.9) * 0.9 + (named ? 0.1 : 0.05)),
-    because: named ? `the header names it; ${figures}` : figures,
+    because: named ? `its name says so; ${figures}` : figures,
+  };
+}
+
+/**
+ * A column called username in which nearly every cell is an e-mail or a mobile number: people log in by it, and nothing
+ * else in the row tells how to reach them. The name is true and the content says more.
+ */
+function contactAsUsername(
+  cells: readonly string[],
+  guesses: readonly (RoleGuess | null)[],
+): RoleGuess | null {
+  const content = recogniseColumn(cells).find(({ kind }) => kind === 'email' || kind === 'mobile');
+  if (content === undefined || content.kind === null || content.share < 0.9) return null;
+  if (guesses.some((guess) => guess?.role === content.kind)) return null;
+  return {
+    role: content.kind,
+    confidence: 0.85,
+    because: `its name says username, but ${percent(content.share)} of the cells are valid as ${content.kind}`,
   };
 }
 
@@ -100,16 +128,16 @@ function settledRole(meaning: HeaderMeaning | null, figures: CellFigures, column
   const named = (role: ColumnRole, confidence: number): RoleGuess => ({
     role,
     confidence,
-    because: 'the header names it',
+    because: role === 'ignored' ? 'its name says that it counts rows or accounts' : 'its name says so',
   });
   if (figures.filled === 0)
-    return meaning === 'secret' || meaning === 'secret-hash' || meaning === 'salt'
-      ? null
-      : emptyRole(meaning);
+    return meaning === 'secret' || meaning === 'secret-hash' ? null : emptyRole(meaning);
   if (meaning !== null && typeof meaning === 'object')
     return named({ kind: 'data-class', name: meaning.dataClass }, 0.8);
   if (meaning === 'date') return named('date', 0.9);
   if (meaning === 'row-number' && figures.hashed < 0.5) return named('ignored', 0.8);
+  // Nothing in the list is a hash perhaps, but the salt is still no password and no username.
+  if (meaning === 'salt') return named('salt', 0.95);
   if (meaning !== null) return null;
   if (figures.dates >= 0.8) {
     return {
@@ -130,6 +158,13 @@ function fewValues({ filled, distinct, commonPasswords }: CellFigures): RoleGues
   return { role: 'ignored', confidence: 0.7, because: `only ${distinct} different values` };
 }
 
+/** A column whose name says what its cells are not. */
+function unfit(column: SampleColumn | undefined): RoleGuess | null {
+  const meaning = column?.name === undefined ? null : headerMeaning(column.name);
+  if (meaning === null || typeof meaning === 'object') return null;
+  return { role: 'ignored', confidence: 0.3, because: `its name says ${meaning}, but the cells are none` };
+}
+
 function emptyRole(meaning: HeaderMeaning | null): RoleGuess {
   const role: ColumnRole =
     meaning === null || meaning === 'row-number'
@@ -137,7 +172,11 @@ function emptyRole(meaning: HeaderMeaning | null): RoleGuess {
       : typeof meaning === 'object'
         ? { kind: 'data-class', name: meaning.dataClass }
         : meaning;
-  return { role, confidence: 0.4, because: 'empty in the sample; by its header alone' };
+  return {
+    role,
+    confidence: 0.4,
+    because: meaning === null ? 'empty in the sample' : 'empty in the sample; by its name alone',
+  };
 }
 
 const percent = (part: number): string => `${Math.round(part * 1000) / 10} %`;

@@ -30,20 +30,17 @@ export function chooseSecrets(
     const because =
       column.figures.hashed > 0
         ? `${percent(column.figures.hashed)} of the cells are hashes`
-        : 'the header names it';
+        : 'its name says so';
     if (!taken) take(column, 'secret', 0.9, because);
     else if (![...chosen.values()].some(({ role }) => role === 'secret-hash'))
       take(column, 'secret-hash', 0.8, because);
   }
-  if (hashes.length > 0) {
+  if (hashes.length > 0 && !known.includes('salt')) {
     const salt = [...left].find(isSalt);
-    if (salt !== undefined)
-      take(salt, 'salt', salt.meaning === 'salt' ? 0.95 : 0.7, 'short random values beside the hashes');
+    if (salt !== undefined) take(salt, 'salt', 0.7, 'short random values beside the hashes');
   }
   if (!known.includes('username')) {
-    const username = [...left]
-      .filter(({ figures }) => isUsernameLike(figures))
-      .toSorted((a, b) => nameScore(b) - nameScore(a))[0];
+    const username = [...left].filter(isUsernameLike).toSorted((a, b) => nameScore(b) - nameScore(a))[0];
     if (username !== undefined) {
       const { distinct, filled, likeEmail } = username.figures;
       take(
@@ -65,7 +62,7 @@ function plainSecret(
   known: readonly ColumnRole[],
 ): Chosen | null {
   const named = open.find(({ meaning }) => meaning === 'secret');
-  if (named !== undefined) return { column: named, confidence: 0.95, because: 'the header names it' };
+  if (named !== undefined) return { column: named, confidence: 0.95, because: 'its name says so' };
   const readable = open.filter((column) => {
     const { meaning, figures } = column;
     return (
@@ -124,7 +121,9 @@ function secretScore(figures: CellFigures): number {
   );
 }
 
-const isUsernameLike = (figures: CellFigures): boolean =>
+/** A column that is called something else is no username, though its cells be none of what it is called. */
+const isUsernameLike = ({ meaning, figures }: OpenColumn): boolean =>
+  (meaning === null || meaning === 'username' || meaning === 'name' || meaning === 'email') &&
   figures.filled > 0 &&
   figures.smallNumbers < 0.5 &&
   figures.hashed < 0.5 &&
@@ -135,7 +134,6 @@ const nameScore = ({ figures, index }: OpenColumn): number =>
   figures.distinct / figures.filled + figures.likeEmail + figures.han - index / 100;
 
 function isSalt({ meaning, figures }: OpenColumn): boolean {
-  if (meaning === 'salt') return true;
   const { length, distinct, filled, digitsOnly } = figures;
   return (
     meaning === null &&

@@ -1,4 +1,6 @@
-import { splitQuoted } from './csv.ts';
+import { detectCopy } from './detect-copy.ts';
+import { detectCsv } from './detect-csv.ts';
+import { percent, shownDelimiter, usualCount } from './detect-division.ts';
 import { detectFixed } from './detect-fixed.ts';
 import { detectJson } from './detect-json.ts';
 import { detectSql } from './detect-sql.ts';
@@ -28,12 +30,14 @@ const ENOUGH = 0.6;
 export function detectShapes(text: string, fileName: string, whole: boolean): readonly ShapeCandidate[] {
   const sql = detectSql(text);
   if (sql !== null) return [sql];
+  const copy = detectCopy(text);
+  if (copy !== null) return [copy];
   const lines = sampleLines(text, whole);
   if (lines.length === 0) return [];
   const json = detectJson(lines);
   if (json !== null) return [json];
-  const quoted = detectQuoted(lines, fileName);
-  const divided = detectDelimiters(lines);
+  const quoted = detectCsv(text, lines, fileName);
+  const divided = detectDelimiters(lines, quoted);
   const tables = [...(quoted === null ? [] : [quoted]), ...divided]
     .filter(({ score }) => score >= ENOUGH)
     .toSorted((a, b) => b.score - a.score);
@@ -89,8 +93,13 @@ const ORDINARY: Readonly<Record<string, number>> = {
   '-': 0.65,
 };
 
-function detectDelimiters(lines: readonly string[]): readonly ShapeCandidate[] {
-  const divisions = delimitersIn(lines).flatMap((delimiter) => divisionBy(lines, delimiter) ?? []);
+function detectDelimiters(
+  lines: readonly string[],
+  quoted: ShapeCandidate | null,
+): readonly ShapeCandidate[] {
+  const divisions = delimitersIn(lines)
+    .flatMap((delimiter) => divisionBy(lines, delimiter) ?? [])
+    .filter((division) => !isQuoteOf(quoted, division));
   const blanks = blanksDivision(lines);
   const all = blanks === null ? divisions : [...divisions, blanks];
   return all
@@ -99,8 +108,8 @@ function detectDelimiters(lines: readonly string[]): readonly ShapeCandidate[] {
       shape: shapeOf(division),
       names: Array.from({ length: division.columns }, () => undefined),
       score: division.share * weightOf(division),
-      because: `${share(division.share)} of the lines have ${division.columns} fields ${
-        division.blanks ? 'between runs of blanks' : `divided by ${shown(division.delimiter)}`
+      because: `${percent(division.share)} of the lines have ${division.columns} fields ${
+        division.blanks ? 'between runs of blanks' : `divided by ${shownDelimiter(division.delimiter)}`
       }`,
     }));
 }
@@ -111,6 +120,12 @@ const weightOf = (division: Division): number =>
 function shapeOf(division: Division): Shape {
   if (division.blanks) return { kind: 'blanks', header: false };
   return { kind: 'delimited', delimiter: division.delimiter, trim: true, header: false };
+}
+
+/** A mark such as `,"` that is where a field begins or ends in a table with quoted fields. */
+function isQuoteOf(quoted: ShapeCandidate | null, { delimiter, share }: Division): boolean {
+  if (quoted?.shape.kind !== 'csv' || quoted.score < Math.max(ENOUGH, share - 0.1)) return false;
+  return delimiter.length > 1 && delimiter.includes(quoted.shape.quote);
 }
 
 /** `a` is the better reading of what `b` cuts further: ` # ` before `#` and before the blanks around it. */
@@ -170,62 +185,8 @@ function mostCommon(
     const fields = fieldsOf(line);
     counts.set(fields, (counts.get(fields) ?? 0) + 1);
   }
-  let [columns, most] = [0, 0];
-  for (const [fields, count] of [...counts].toSorted(([a], [b]) => a - b))
-    if (fields > 1 && count > most) [columns, most] = [fields, count];
-  if (columns < 2 || columns > LIMITS.columns) return null;
-  return { delimiter, columns, share: (most + SURPLUS * surplus(counts, columns, delimiter)) / lines.length };
-}
-
-/** What a line with surplus delimiters counts for: passwords may hold the delimiter, other texts are no table. */
-const SURPLUS = 0.8;
-
-/** Lines with more fields than usual, where the delimiter is a mark that people type; at most as many as usual ones. */
-function surplus(counts: ReadonlyMap<number, number>, columns: number, delimiter: string): number {
-  if (delimiter.length > 1 || delimiter === '\t' || delimiter === ' ') return 0;
-  let more = 0;
-  for (const [fields, count] of counts) if (fields > columns) more += count;
-  return more <= (counts.get(columns) ?? 0) ? more : 0;
-}
-
-/** CSV: quotes around fields show, or the file says so by its name. */
-function detectQuoted(lines: readonly string[], fileName: string): ShapeCandidate | null {
-  const named = /\.csv(?:\.\w{1,4})?$/i.test(fileName);
-  let best: ShapeCandidate | null = null;
-  for (const quote of ['"', "'"]) {
-    for (const delimiter of [',', ';', '\t', '|', ':']) {
-      const enclosed = lines.filter((line) => holdsQuotedField(line, delimiter, quote)).length / lines.length;
-      if (enclosed < 0.005 && !(named && quote === '"' && (delimiter === ',' || delimiter === ';'))) continue;
-      const division = mostCommon(
-        lines,
-        delimiter,
-        (line) => splitQuoted(line, { delimiter, quote })?.length ?? 0,
-      );
-      if (division === null) continue;
-      const score = division.share * (enclosed > 0.005 ? 1 : 0.985);
-      if (best !== null && best.score >= score) continue;
-      best = {
-        shape: { kind: 'csv', delimiter, quote, header: false },
-        names: Array.from({ length: division.columns }, () => undefined),
-        score,
-        because: `${share(division.share)} of the lines have ${division.columns} fields divided by ${shown(delimiter)}, ${
-          enclosed > 0 ? `${share(enclosed)} with fields in ${quote} quotes` : 'and the file is called CSV'
-        }`,
-      };
-    }
-  }
-  return best;
-}
-
-function holdsQuotedField(line: string, delimiter: string, quote: string): boolean {
-  if (!line.includes(quote)) return false;
-  for (let open = line.indexOf(quote); open !== -1; open = line.indexOf(quote, open + 1)) {
-    if (open !== 0 && !line.startsWith(delimiter, open - 1)) continue;
-    const close = line.indexOf(quote, open + 1);
-    if (close === -1) return false;
-    if (close + 1 === line.length || line.startsWith(delimiter, close + 1)) return true;
-  }
-  return false;
+  const usual = usualCount(counts, delimiter, lines.length);
+  return usual === null ? null : { delimiter, ...usual };
 }
 
 /** A list of one column: nothing divides the lines, and they look like values, not like sentences. */
@@ -237,10 +198,6 @@ function singleColumn(lines: readonly string[]): ShapeCandidate | null {
     shape: { kind: 'delimited', delimiter: '\t', trim: true, rest: 0, header: false },
     names: [undefined],
     score: values * 0.7,
-    because: `${share(values)} of the lines are one value each`,
+    because: `${percent(values)} of the lines are one value each`,
   };
 }
-
-const share = (part: number): string => `${Math.round(part * 1000) / 10} %`;
-const shown = (delimiter: string): string =>
-  delimiter === '\t' ? 'TAB' : delimiter === ' ' ? 'a blank' : JSON.stringify(delimiter);

@@ -1,5 +1,6 @@
 import { headerMeaning } from '#domain/identifiers/header-words.ts';
 import type { ShapeCandidate } from './detect-shape.ts';
+import { declaredTables, type DeclaredTables } from './detect-table-names.ts';
 import { LIMITS, type Shape } from './plan.ts';
 import { nextInsert, readHead, SqlScanner } from './sql-insert.ts';
 
@@ -13,7 +14,8 @@ export function detectSql(text: string): ShapeCandidate | null {
   const tables = tablesIn(text);
   if (tables.length === 0) return null;
   const several = new Set(tables.map(({ name }) => name.toLowerCase())).size > 1;
-  const readings = tables.flatMap((table) => reading(text, table, several) ?? []);
+  const declared = declaredTables(text);
+  const readings = tables.flatMap((table) => reading(text, table, several, declared) ?? []);
   return readings.toSorted((a, b) => b.worth - a.worth)[0]?.candidate ?? null;
 }
 
@@ -24,7 +26,9 @@ function tablesIn(text: string): readonly Table[] {
     if (head === null || head === 'cut') continue;
     const key = head.table.toLowerCase();
     const known = found.get(key);
-    if (known === undefined) found.set(key, { name: head.table, columns: head.columns });
+    // One INSERT may name the columns that another leaves out.
+    if (known === undefined || known.columns.length === 0)
+      found.set(key, { name: head.table, columns: head.columns });
     if (found.size >= 64) break;
   }
   return [...found.values()];
@@ -34,6 +38,7 @@ function reading(
   text: string,
   table: Table,
   several: boolean,
+  tables: DeclaredTables,
 ): { readonly worth: number; readonly candidate: ShapeCandidate } | null {
   const base = several ? { kind: 'sql-insert' as const, table: table.name } : { kind: 'sql-insert' as const };
   const backslash = tally(text, base);
@@ -45,20 +50,28 @@ function reading(
   const [columns, good] = [...counts].toSorted((a, b) => b[1] - a[1])[0] ?? [0, 0];
   if (good === 0 || columns > LIMITS.columns) return null;
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const declared = table.columns.length > 0 ? table.columns : declaredColumns(text, table.name);
+  const declared = table.columns.length > 0 ? table.columns : (tables.get(table.name.toLowerCase()) ?? []);
   const names = Array.from({ length: columns }, (_, i) =>
     declared.length === columns ? declared[i]?.slice(0, LIMITS.name) : undefined,
   );
-  const about = names.filter((name) => name !== undefined && saysSomething(name)).length;
+  const about = aboutPeople(names.flatMap((name) => name ?? []));
+  const naming = names.every((name) => name === undefined)
+    ? '; nothing names its columns'
+    : `; ${table.columns.length > 0 ? 'INSERT' : 'its CREATE TABLE'} names the columns`;
   return {
     worth: about * 10 + Math.log10(all),
     candidate: {
       shape,
       names,
       score: good / all,
-      because: `INSERT statements fill ${several ? `table ${table.name}` : 'a table'}; ${Math.round((good / all) * 1000) / 10} % of its tuples have ${columns} values`,
+      because: `INSERT statements fill ${several ? `table ${table.name}` : 'a table'}; ${Math.round((good / all) * 1000) / 10} % of its tuples have ${columns} values${naming}`,
     },
   };
+}
+
+/** How many of these names say something about a person. */
+export function aboutPeople(names: readonly string[]): number {
+  return names.filter(saysSomething).length;
 }
 
 function saysSomething(name: string): boolean {
@@ -79,26 +92,4 @@ function tally(
     if (record.fields !== null) counts.set(record.fields.length, (counts.get(record.fields.length) ?? 0) + 1);
   }
   return { shape, counts, good: Math.max(0, ...counts.values()) };
-}
-
-/** Column names of `CREATE TABLE t (…)`, for dumps whose INSERTs name none. */
-function declaredColumns(text: string, table: string): readonly string[] {
-  const create =
-    /CREATE\s{1,8}TABLE\s{1,8}(?:IF\s{1,8}NOT\s{1,8}EXISTS\s{1,8})?([^\s(]{1,260})\s{0,8}\(([^;]{1,20000})/gi;
-  for (const [, name = '', body = ''] of text.matchAll(create)) {
-    const last =
-      name
-        .replace(/[`"[\]]/g, '')
-        .split('.')
-        .at(-1) ?? '';
-    if (last.toLowerCase() !== table.toLowerCase()) continue;
-    return body.split('\n').flatMap((line) => {
-      const column = /^\s*[`"[]?([\p{L}_][\p{L}\p{N}_$]{0,127})[`"\]]?\s+[a-z]/iu.exec(line)?.[1];
-      return column === undefined ||
-        /^(?:PRIMARY|UNIQUE|KEY|INDEX|CONSTRAINT|FOREIGN|CHECK|FULLTEXT)$/i.test(column)
-        ? []
-        : [column];
-    });
-  }
-  return [];
 }

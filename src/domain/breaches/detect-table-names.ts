@@ -94,13 +94,14 @@ export function copyBlocks(text: string): readonly CopyBlock[] {
   const blocks: CopyBlock[] = [];
   for (const match of text.matchAll(COPY)) {
     const from = match.index + match[0].length;
-    const end = text.indexOf('\n\\.', from - 1);
+    // At a joint of the sample the end may be missing: then the next block's start is one.
+    const ends = ['\n\\.', '\nCOPY '].map((mark) => text.indexOf(mark, from - 1)).filter((end) => end !== -1);
     const columns = (match[2] ?? '').match(new RegExp(NAME, 'gu')) ?? [];
     blocks.push({
       table: unquote(match[1] ?? ''),
       columns: columns.map(unquote),
       from,
-      to: end === -1 ? text.length : end + 1,
+      to: Math.min(text.length, ...ends.map((end) => end + 1)),
     });
     if (blocks.length >= MOST_TABLES) break;
   }

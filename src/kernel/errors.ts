@@ -34,7 +34,7 @@ export const ERROR_SENTENCES = {
   'file-not-written': 'The file {file} cannot be written: {reason}. Name another one.',
   'archive-refused': 'The archive {file} was refused: {reason}.',
   'format-unknown':
-    'The shape of {file} was not recognised: {reason}. Look at "nuwa plan {file}" and hand in a corrected plan with --plan.',
+    'The shape of {file} was not recognised: {reason}. If it is a list, write a plan (docs/formats/plan-v1.md) and hand it in with --plan.',
   'plan-invalid': 'The plan is not usable: {problem}.',
   'dump-empty': 'The dump holds no record.',
   'dump-known': 'This dump is in the corpus already, as {breach}. Nothing was changed.',

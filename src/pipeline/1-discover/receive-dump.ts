@@ -45,7 +45,7 @@ export type PlannedEntry = DumpEntry & {
 /**
  * Looks at a sample of each entry and finds how to read it. Nothing is taken in, and nothing of the list leaves memory.
  * @param given a corrected plan (a person's JSON), used for every entry instead of what the sample says
- * @throws NuwaError format-unknown, plan-invalid, file-unreadable, archive-refused
+ * @throws NuwaError dump-empty, format-unknown, plan-invalid, file-unreadable, archive-refused
  */
 export async function receiveDump(
   sources: DumpSources,

@@ -13,7 +13,7 @@ let scratch = new DataView(new ArrayBuffer(2 ** 16));
 
 /**
  * The body of one range, `docs/formats/range-native-v1.md`. The hot path of the server, so lines are put together by
- * hand and returned as bytes; some 10 million lines a second and core, several times what HTTP carries.
+ * hand and returned as bytes; some 7 million lines a second on a busy core, several times what HTTP carries.
  * `padding` is what `paddingFor` gives, or empty.
  */
 export function renderRange(segment: SegmentReader, range: PasswordRange, padding: Buffer): Buffer {

@@ -83,4 +83,3 @@ export const KINDS_BY_STRENGTH: readonly TokenisedKind[] = IDENTIFIER_KINDS.filt
 export function isTokenised(kind: IdentifierKind): kind is TokenisedKind {
   return KINDS[kind].tokenised;
 }
-

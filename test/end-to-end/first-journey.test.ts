@@ -61,18 +61,20 @@ test('the first journey', async (t) => {
   const leaves = async () =>
     (await (await fetch(`${server.url}/metrics`)).text()).match(/^nuwa_ledger_leaves.*$/m)?.[0];
 
-  await t.test('an empty, real installation is made by the first command', async () => {
-    const { code, stdout } = await nuwa(place, ['breaches']);
-    assert.equal(code, 0);
-    assert.match(stdout, /empty/);
-    assert.equal(statSync(place.data).mode & 0o777, 0o700);
-    assert.equal(statSync(place.keys).mode & 0o777, 0o700);
+  await t.test('asking makes nothing; the first start makes an empty, real installation', async () => {
+    const asked = await nuwaJson<Problem>(place, ['breaches']);
+    assert.equal(asked.code, 66);
+    assert.equal(asked.object.error.code, 'not-found');
+    assert.ok(!existsSync(place.data) && !existsSync(place.keys));
     server = await startServer(t, place);
     const { object } = await nuwaJson<ControlAnswers['status']>(place, ['status']);
     verifierKey = object.verifierKey;
     assert.equal(object.kind, 'real');
     assert.equal(object.url, server.url);
     assert.equal(object.passwords, 0);
+    assert.match((await nuwa(place, ['breaches'])).stdout, /empty/);
+    assert.equal(statSync(place.data).mode & 0o777, 0o700);
+    assert.equal(statSync(place.keys).mode & 0o777, 0o700);
     assert.equal(statSync(join(place.data, 'nuwa.sock')).mode & 0o777, 0o600);
   });
 
@@ -308,7 +310,7 @@ test('the first journey', async (t) => {
       const noJson = fileOf('no.json', 'not json');
       const wrong: [args: string[], code: number, name: string | null][] = [
         [['import', join(place.lists, 'missing.txt')], 66, 'file-unreadable'],
-        [['import', fileOf('empty.txt', '')], 65, 'format-unknown'],
+        [['import', fileOf('empty.txt', '')], 65, 'dump-empty'],
         [['import', secondFile, '--breach', 'not a name'], 64, 'bad-request'],
         [['import', secondFile, '--plan', noJson], 65, 'plan-invalid'],
         [
@@ -381,7 +383,10 @@ test('a configuration with mistakes is refused, and each of them is named', asyn
 
 test('a folder is opened with its own keys only, and a demo never as a real installation', async (t) => {
   const place = newPlace(t);
-  const made = await nuwa(place, ['status']);
+  const list = join(place.lists, 'list.txt');
+  writeFileSync(list, plainList('zeta', 100).text);
+  // The first import of a new place makes the installation, with no server running.
+  const made = await nuwa(place, ['import', list]);
   assert.equal(made.code, 0, made.stderr);
   const elsewhere = join(place.root, 'other-keys');
   const strange = { ...place, environment: { ...place.environment, NUWA_KEYS: elsewhere } };

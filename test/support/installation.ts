@@ -66,11 +66,12 @@ export function newPlace(t: Ending, settings: Record<string, string> = {}): Plac
   return { ...place, environment };
 }
 
-/** One run of the command line, as in a terminal; `input` goes to its standard input. */
+/** One run of the command line, as in a terminal; `input` goes to its standard input, Ctrl-C comes when it is time. */
 export async function nuwa(
   place: Pick<Place, 'environment' | 'root'>,
   args: readonly string[],
   input?: string | Uint8Array,
+  { interruptAfter }: { readonly interruptAfter?: () => Promise<void> } = {},
 ): Promise<CliResult> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     env: place.environment,
@@ -83,6 +84,10 @@ export async function nuwa(
   // A command that refuses at once closes its input before all of it is written.
   child.stdin.on('error', () => {});
   child.stdin.end(input ?? '');
+  if (interruptAfter !== undefined) {
+    await interruptAfter();
+    child.kill('SIGINT');
+  }
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...output };
 }
@@ -147,6 +152,12 @@ function handleOf(place: Place, child: ChildProcess): RunningServer & { readonly
   let url = '';
   let connected: Promise<Connection> | undefined;
   const gone = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  /** A server that died unasked is told with its last words, and not by the request that found nobody. */
+  const assertAlive = (): void => {
+    if (!gone()) return;
+    const words = readFileSync(place.log).subarray(from).toString().slice(-4000);
+    throw new Error(`the server has ended with ${child.exitCode ?? child.signalCode}: ${words}`);
+  };
   const ready = async (): Promise<void> => {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -168,11 +179,15 @@ function handleOf(place: Place, child: ChildProcess): RunningServer & { readonly
   };
   return {
     get url() {
+      assertAlive();
       return url;
     },
     process: child,
     ready: ready(),
-    connect: () => (connected ??= connectTo(place)),
+    connect: async () => {
+      assertAlive();
+      return await (connected ??= connectTo(place));
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await ended();

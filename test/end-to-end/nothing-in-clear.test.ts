@@ -23,12 +23,11 @@ import { newPlace, nuwa, nuwaJson, type Place, startServer } from '../support/in
 import { FILLERS, longPlantedFile, plantedFiles, type PlantedFile } from './planted-dumps.ts';
 
 /** Enough for the sorter to go to disk and to start its engine. */
-const LONG_ROWS = 300_000;
+const LONG_ROWS = 220_000;
 /** What a kill waits for: the first report of this stage, or the reading of the upload, with this many ms on top. */
 const INSTANTS = [
   { stage: 'staging', wait: 30 },
-  { stage: 'reading', wait: 0 },
-  { stage: 'reading', wait: 250 },
+  { stage: 'reading', wait: 150 },
   { stage: 'sorting', wait: 50 },
   { stage: 'publishing', wait: 0 },
 ] as const;

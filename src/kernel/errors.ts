@@ -50,6 +50,11 @@ export const ERROR_SENTENCES = {
   'receipt-invalid': 'The receipt does not hold: {reason}.',
   'notice-undeliverable': 'The message could not be handed to the mail server: {reason}.',
   'link-expired': 'The link is used up or older than {minutes} minutes. Ask for a new one.',
+  // Ways out and in. One sentence for every cause: told apart, they would map the network that this server stands in.
+  'address-refused':
+    'The address was not reached, or is none that this server may ask. Check that it is public and answers over https.',
+  'mailbox-unreachable':
+    'The mailbox could not be read: {reason}. Check NUWA_IMAP_URL and that the server answers.',
   internal: 'Something broke on our side. The log has it under {reference}.',
 } as const;
 

@@ -37,5 +37,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'receipt-invalid': EXIT_FINDING,
   'notice-undeliverable': 69,
   'link-expired': 65,
+  'address-refused': 69,
+  'mailbox-unreachable': 69,
   internal: 70,
 };

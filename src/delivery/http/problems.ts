@@ -38,6 +38,8 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> =
   'receipt-invalid': 422,
   'notice-undeliverable': 503,
   'link-expired': 410,
+  'address-refused': 422,
+  'mailbox-unreachable': 503,
   internal: 500,
 };
 

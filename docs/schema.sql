@@ -47,7 +47,7 @@ create table assertions (
   constraint assertions_evidence_check CHECK ((evidence ~ '^[0-9a-f]{64}$'::text)),
   constraint assertions_id_check CHECK ((id ~ '^ast_[0-9a-z]{26}$'::text)),
   constraint assertions_position_check CHECK (("position" >= 0)),
-  constraint assertions_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['breach'::text, 'incident'::text, 'rumour'::text, 'vulnerability'::text, 'organization'::text, 'set'::text])))
+  constraint assertions_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['breach'::text, 'incident'::text, 'rumour'::text, 'vulnerability'::text, 'family'::text, 'misuse'::text, 'organization'::text, 'system'::text, 'set'::text])))
 );
 CREATE INDEX assertions_of_actor_tag ON public.assertions USING btree (actor_tag) WHERE (actor_tag IS NOT NULL);
 CREATE INDEX assertions_of_subject ON public.assertions USING btree (subject_kind, subject_id, "position");
@@ -79,6 +79,83 @@ create table breaches (
   constraint breaches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
 );
 CREATE UNIQUE INDEX breaches_by_name ON public.breaches USING btree (lower(name));
+
+create table case_parties (
+  case_id text not null,
+  organization text not null,
+  part text not null,
+  since timestamp with time zone not null,
+  received timestamp with time zone not null,
+  constraint case_parties_pkey PRIMARY KEY (case_id, organization, part),
+  constraint case_parties_part_check CHECK ((part = ANY (ARRAY['keeper'::text, 'maintainer'::text, 'told'::text])))
+);
+CREATE INDEX case_parties_organization ON public.case_parties USING btree (organization, received DESC, case_id);
+
+create table case_terms (
+  case_id text not null,
+  terms integer[] not null,
+  constraint case_terms_pkey PRIMARY KEY (case_id)
+);
+CREATE INDEX case_terms_terms ON public.case_terms USING gin (terms);
+
+create table cases (
+  id text not null,
+  keeper text,
+  line text,
+  sector text,
+  system text,
+  family text,
+  division text,
+  report text not null,
+  repair text not null,
+  repair_column text not null,
+  leak text not null,
+  grade text,
+  cwe integer,
+  classes text[] not null,
+  people_least bigint,
+  people_likely bigint,
+  people_most bigint,
+  minors boolean default false not null,
+  critical text default 'unknown'::text not null,
+  owner text,
+  intake text not null,
+  received timestamp with time zone not null,
+  told timestamp with time zone,
+  answered timestamp with time zone,
+  checked timestamp with time zone,
+  due timestamp with time zone,
+  due_step text,
+  changed timestamp with time zone not null,
+  closed timestamp with time zone,
+  constraint cases_pkey PRIMARY KEY (id)
+);
+CREATE INDEX cases_column ON public.cases USING btree (repair_column, received DESC, id);
+CREATE INDEX cases_cwe ON public.cases USING btree (cwe, keeper) WHERE (cwe IS NOT NULL);
+CREATE INDEX cases_division ON public.cases USING btree (division, received DESC, id);
+CREATE INDEX cases_due ON public.cases USING btree (due, id) WHERE (due IS NOT NULL);
+CREATE INDEX cases_family ON public.cases USING btree (family, id) WHERE (family IS NOT NULL);
+CREATE INDEX cases_grade ON public.cases USING btree (grade, received DESC, id);
+CREATE INDEX cases_keeper ON public.cases USING btree (keeper, received DESC, id);
+CREATE INDEX cases_line ON public.cases USING btree (line, received DESC, id);
+CREATE INDEX cases_owner ON public.cases USING btree (owner, received DESC, id) WHERE (owner IS NOT NULL);
+CREATE INDEX cases_received ON public.cases USING btree (received DESC, id);
+CREATE INDEX cases_report ON public.cases USING btree (report, received DESC, id);
+CREATE INDEX cases_system ON public.cases USING btree (system, received DESC, id) WHERE (system IS NOT NULL);
+
+create table contact_points (
+  organization text not null,
+  contact text not null,
+  state text not null,
+  channel text not null,
+  role text not null,
+  expires date not null,
+  named_by text not null,
+  confirmed timestamp with time zone,
+  bounced timestamp with time zone,
+  drilled timestamp with time zone,
+  constraint contact_points_pkey PRIMARY KEY (organization, contact)
+);
 
 create table imports (
   id text not null,
@@ -133,6 +210,30 @@ create table ledger_leaves (
 CREATE TRIGGER ledger_leaves_append_only BEFORE DELETE OR UPDATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_leaves_no_truncate BEFORE TRUNCATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table organizations (
+  id text not null,
+  name text not null,
+  name_en text,
+  kinds text[] not null,
+  credit_code text,
+  sector text,
+  superior text,
+  line text not null,
+  division text,
+  domain text,
+  dissolved boolean default false not null,
+  terms integer[] default '{}'::integer[] not null,
+  changed timestamp with time zone not null,
+  constraint organizations_pkey PRIMARY KEY (id)
+);
+CREATE INDEX organizations_division ON public.organizations USING btree (division, name, id);
+CREATE INDEX organizations_line ON public.organizations USING btree (line, id);
+CREATE INDEX organizations_name ON public.organizations USING btree (name COLLATE "C", id);
+CREATE INDEX organizations_sector ON public.organizations USING btree (sector, name, id);
+CREATE INDEX organizations_superior ON public.organizations USING btree (superior, name, id);
+CREATE INDEX organizations_terms ON public.organizations USING gin (terms);
+CREATE UNIQUE INDEX organizations_credit_code ON public.organizations USING btree (credit_code) WHERE ((credit_code IS NOT NULL) AND (NOT dissolved));
+
 create table schema_migrations (
   number integer not null,
   name text not null,
@@ -173,6 +274,28 @@ create table standings (
 );
 CREATE INDEX standings_now_by_axis ON public.standings USING btree (subject_kind, axis, recipient) WHERE (known_to IS NULL);
 CREATE UNIQUE INDEX standings_now ON public.standings USING btree (subject_kind, subject_id, axis, recipient) WHERE (known_to IS NULL);
+
+create table systems (
+  id text not null,
+  name text not null,
+  keeper text not null,
+  maintainer text,
+  supplier text,
+  product text,
+  division text,
+  classes text[] not null,
+  people bigint,
+  critical text not null,
+  retired boolean default false not null,
+  terms integer[] default '{}'::integer[] not null,
+  changed timestamp with time zone not null,
+  constraint systems_pkey PRIMARY KEY (id)
+);
+CREATE INDEX systems_keeper ON public.systems USING btree (keeper, name, id);
+CREATE INDEX systems_maintainer ON public.systems USING btree (maintainer, name, id) WHERE (maintainer IS NOT NULL);
+CREATE INDEX systems_name ON public.systems USING btree (name COLLATE "C", id);
+CREATE INDEX systems_supplier ON public.systems USING btree (supplier, product, id) WHERE (supplier IS NOT NULL);
+CREATE INDEX systems_terms ON public.systems USING gin (terms);
 
 create table tombstones (
   token bytea not null,

@@ -1,7 +1,7 @@
 import type { Assertion } from '#domain/assertions/assertion.ts';
-import type { Subject } from '#domain/assertions/subject.ts';
+import { type Subject, subjectKey } from '#domain/assertions/subject.ts';
 
-import { fromAssertionRow, toJson } from './columns.ts';
+import { fromAssertionRow, inChunks, toJson } from './columns.ts';
 import type { Db } from './database.ts';
 
 const COLUMNS = [
@@ -36,6 +36,23 @@ export const assertionStore = (db: Db) => ({
     return rows.map(fromAssertionRow);
   },
 
+  /** The same for many subjects at once, by `subjectKey`; the lists are the caller's to go on with. */
+  aboutAll: async (subjects: readonly Subject[]): Promise<Map<string, Assertion[]>> => {
+    const histories = new Map<string, Assertion[]>(subjects.map((subject) => [subjectKey(subject), []]));
+    const ids = [...new Set(subjects.map(({ id }) => id))];
+    for (const some of inChunks(ids)) {
+      const rows = await db
+        .selectFrom('assertions')
+        .select(COLUMNS)
+        .where('subject_kind', 'in', [...new Set(subjects.map(({ kind }) => kind))])
+        .where('subject_id', 'in', some)
+        .orderBy('position')
+        .execute();
+      for (const row of rows.map(fromAssertionRow)) histories.get(subjectKey(row.subject))?.push(row);
+    }
+    return histories;
+  },
+
   byId: async (id: string): Promise<Assertion | null> => {
     const row = await db.selectFrom('assertions').select(COLUMNS).where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : fromAssertionRow(row);
@@ -52,17 +69,14 @@ export const assertionStore = (db: Db) => ({
     return rows.map((row) => ({ kind: row.subject_kind, id: row.subject_id }));
   },
 
-  append: async (assertion: Assertion, actorTag: Uint8Array | null): Promise<void> => {
-    const { subject, value, ...rest } = assertion;
-    await db
-      .insertInto('assertions')
-      .values({
-        ...rest,
-        subject_kind: subject.kind,
-        subject_id: subject.id,
-        value: value === null ? null : toJson(value),
-        actor_tag: actorTag,
-      })
-      .execute();
+  append: async (assertions: readonly Assertion[], actorTag: Uint8Array | null): Promise<void> => {
+    const rows = assertions.map(({ subject, value, ...rest }) => ({
+      ...rest,
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      value: value === null ? null : toJson(value),
+      actor_tag: actorTag,
+    }));
+    for (const some of inChunks(rows)) await db.insertInto('assertions').values(some).execute();
   },
 });

@@ -1,6 +1,7 @@
 import type { Subject } from '#domain/assertions/subject.ts';
 import type { Instant } from '#kernel/instant.ts';
 
+import { inChunks } from './columns.ts';
 import type { Db } from './database.ts';
 import { openText, type SaltedText } from './sealed-text.ts';
 
@@ -14,8 +15,11 @@ export type Body =
 
 /** Free texts that go with assertions, encrypted. */
 export const bodyStore = (db: Db) => ({
-  insert: async (assertion: string, sealed: Uint8Array): Promise<void> => {
-    await db.insertInto('assertion_bodies').values({ assertion, sealed_text: sealed }).execute();
+  insert: async (
+    bodies: readonly { readonly assertion: string; readonly sealed: Uint8Array }[],
+  ): Promise<void> => {
+    const rows = bodies.map(({ assertion, sealed }) => ({ assertion, sealed_text: sealed }));
+    for (const some of inChunks(rows)) await db.insertInto('assertion_bodies').values(some).execute();
   },
 
   /** @returns null when this assertion never had a text */

@@ -52,3 +52,10 @@ export function fromAssertionRow(row: AssertionRow): Assertion {
     position: rest.position,
   };
 }
+
+/** Rows of one statement: a statement takes 65,535 parameters at most, and no table of ours has more than 30 columns. */
+const CHUNK = 1000;
+
+export function* inChunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < rows.length; from += CHUNK) yield rows.slice(from, from + CHUNK);
+}

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { Instant } from '#kernel/instant.ts';
 
-import { fromTime } from './columns.ts';
+import { fromTime, inChunks } from './columns.ts';
 import type { Db } from './database.ts';
 
 export type LedgerLeaf = {
@@ -52,8 +52,8 @@ export const ledgerLeafStore = (db: Db) => ({
     await db.selectFrom('ledger_head').select('only_row').forUpdate().execute();
   },
 
-  append: async (leaf: LedgerLeaf): Promise<void> => {
-    await db.insertInto('ledger_leaves').values(leaf).execute();
+  append: async (leaves: readonly LedgerLeaf[]): Promise<void> => {
+    for (const some of inChunks(leaves)) await db.insertInto('ledger_leaves').values(some).execute();
   },
 
   /** The leaves after the latest checkpoint, in order; at most `limit`. */

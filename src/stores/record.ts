@@ -1,6 +1,6 @@
 import { allowedMove } from '#domain/assertions/allowed-move.ts';
 import { type Assertion, standingKey } from '#domain/assertions/assertion.ts';
-import { intervalsOf, nextIntervals, standingsOf } from '#domain/assertions/fold.ts';
+import { type Interval, intervalsOf, nextIntervals, standingsOf } from '#domain/assertions/fold.ts';
 import { recordOf } from '#domain/assertions/record-of.ts';
 import type { Saying } from '#domain/assertions/saying.ts';
 import { type Subject, subjectKey } from '#domain/assertions/subject.ts';
@@ -13,6 +13,7 @@ import type { Clock, Instant } from '#kernel/instant.ts';
 import type { KeyOf } from './bodies.ts';
 import type { Database, Db } from './database.ts';
 import type { Job, Jobs } from './jobs.ts';
+import type { Projection } from './projection.ts';
 import { type SaltedText, sealText } from './sealed-text.ts';
 import { type Stores, storesOn } from './stores-on.ts';
 
@@ -37,55 +38,46 @@ export type RecordNeeds = {
   readonly clock: Clock;
   readonly random: Random;
   readonly keyOf: KeyOf;
+  /** Makes the keys of subjects whose texts are about to be written, durably; before the transaction. */
+  readonly ensureKeys?: (subjects: readonly Subject[]) => Promise<void>;
+  readonly projections?: readonly Projection[];
 };
 
 /**
  * The transaction of the spine: the caller's own statements, every assertion with its place in the ledger, where its
  * subjects stand now, and the jobs that follow; all of it or nothing. If we crash before the commit, nothing was
- * said; after it, everything is on record, and the jobs run at the next start.
+ * said, and a key that was made for it stays unused; after it, everything is on record, and the jobs run at the next
+ * start.
  *
  * @throws NuwaError `assertion-refused` when something may not be said; nothing is kept then
  */
 export function recorder(needs: RecordNeeds): RecordEntry {
-  return (entry) =>
-    needs.database.transaction(async (tx) => {
+  return async (entry) => {
+    const texts = entry.says.filter(({ body }) => body !== undefined).map(({ subject }) => subject);
+    if (texts.length > 0) await needs.ensureKeys?.(texts);
+    return await needs.database.transaction(async (tx) => {
       const stores = storesOn(tx);
       // The lock comes first, so that all that follows sees everything said before, and no two writers interleave.
       const { first, recorded } = await stores.ledgerLeaves.take(entry.says.length, needs.clock());
       await entry.also?.(stores, recorded);
-      const histories = new Histories(stores);
-      const said: Assertion[] = [];
-      for (const [index, saying] of entry.says.entries()) {
+      const subjects = entry.says.map(({ subject }) => subject);
+      const histories = await stores.assertions.aboutAll(subjects);
+      const unsaid = entry.says.map((saying, index) => {
         const assertion = assertionOf(entry, saying, needs.random, recorded, first + index);
-        await append(stores, needs, entry, assertion, await histories.about(saying.subject));
-        said.push(assertion.said);
-      }
-      for (const history of histories.all()) await moveStandings(stores, history, recorded);
+        judge(histories, assertion.said);
+        return assertion;
+      });
+      await write(stores, needs, entry, unsaid);
+      await moveStandings(stores, histories, recorded);
+      await project(tx, needs.projections ?? [], histories);
       await needs.jobs.enqueue(tx, entry.jobs ?? []);
-      return said;
+      return unsaid.map(({ said }) => said);
     });
+  };
 }
 
-/** What was said about the subjects of one transaction, read once each and kept up with what is said in it. */
-class Histories {
-  readonly #stores: Stores;
-  readonly #bySubject = new Map<string, Assertion[]>();
-
-  constructor(stores: Stores) {
-    this.#stores = stores;
-  }
-
-  async about(subject: Subject): Promise<Assertion[]> {
-    const key = subjectKey(subject);
-    const known = this.#bySubject.get(key) ?? [...(await this.#stores.assertions.about(subject))];
-    this.#bySubject.set(key, known);
-    return known;
-  }
-
-  all(): Iterable<readonly Assertion[]> {
-    return this.#bySubject.values();
-  }
-}
+/** What was said about the subjects of one transaction, by `subjectKey`, kept up with what is said in it. */
+type Histories = ReadonlyMap<string, Assertion[]>;
 
 type Unsaid = { readonly said: Assertion; readonly text: SaltedText | null };
 
@@ -116,65 +108,90 @@ function assertionOf(
   return { said, text };
 }
 
-/** Judges it against `history`, which it then becomes part of; writes it, its leaf and its text. */
-async function append(
-  stores: Stores,
-  { random, keyOf }: RecordNeeds,
-  entry: Entry,
-  { said, text }: Unsaid,
-  history: Assertion[],
-): Promise<void> {
+/** Judges it against what was said before, which it then becomes part of. */
+function judge(histories: Histories, said: Assertion): void {
+  const history = histories.get(subjectKey(said.subject)) ?? [];
   const move = allowedMove(history, said);
   if (!move.allowed) throw new NuwaError('assertion-refused', { reason: move.reason });
   history.push(said);
+}
 
-  const { id, position } = said;
-  await stores.assertions.append(said, entry.pseudonym?.tag ?? null);
-  const salt = random(SALT_BYTES);
-  await stores.ledgerLeaves.append({
-    position,
-    assertion: id,
-    commitment: commit(recordOf(said), salt),
-    salt,
+/** Writes them, their leaves and their texts. */
+async function write(
+  stores: Stores,
+  { random, keyOf }: RecordNeeds,
+  entry: Entry,
+  unsaid: readonly Unsaid[],
+): Promise<void> {
+  await stores.assertions.append(
+    unsaid.map(({ said }) => said),
+    entry.pseudonym?.tag ?? null,
+  );
+  await stores.ledgerLeaves.append(
+    unsaid.map(({ said }) => {
+      const salt = random(SALT_BYTES);
+      return { position: said.position, assertion: said.id, commitment: commit(recordOf(said), salt), salt };
+    }),
+  );
+  const bodies = unsaid.flatMap(({ said, text }) => {
+    if (text === null) return [];
+    const key = keyOf(said.subject);
+    if (key === null) {
+      throw new NuwaError('assertion-refused', { reason: 'the key of its subject was destroyed' });
+    }
+    return [{ assertion: said.id, sealed: sealText(key, said.id, text, random) }];
   });
-  if (text === null) return;
-  const key = keyOf(said.subject);
-  if (key === null) {
-    throw new NuwaError('assertion-refused', { reason: 'the key of its subject was destroyed' });
-  }
-  await stores.bodies.insert(id, sealText(key, id, text, random));
+  await stores.bodies.insert(bodies);
 }
 
 /** Makes the table say what the fold says, and closes what no longer stands. */
-async function moveStandings(
-  { standings }: Stores,
-  history: readonly Assertion[],
-  at: Instant,
+async function moveStandings({ standings }: Stores, histories: Histories, at: Instant): Promise<void> {
+  const rows = await standings.nowOfAll(subjectsOf(histories));
+  const open: Interval[] = [];
+  for (const [key, history] of histories) {
+    const before = new Map((rows.get(key) ?? []).map((interval) => [standingKey(interval), interval]));
+    const now = nextIntervals(before, standingsOf(history), at).open;
+    for (const [axis, was] of before) {
+      if (now.get(axis) !== was) await standings.end(was, at);
+    }
+    open.push(...[...now].filter(([axis, is]) => before.get(axis) !== is).map(([, is]) => is));
+  }
+  await standings.insert(open);
+}
+
+const subjectsOf = (histories: Histories): readonly Subject[] =>
+  [...histories.values()].flatMap((history) => history[0]?.subject ?? []);
+
+async function project(tx: Db, projections: readonly Projection[], histories: Histories): Promise<void> {
+  const all = [...histories.values()].flatMap((history) => {
+    const subject = history[0]?.subject;
+    return subject === undefined ? [] : [{ subject, history }];
+  });
+  for (const { kinds, write: writeTo } of projections) {
+    const mine = all.filter(({ subject }) => kinds.includes(subject.kind));
+    if (mine.length > 0) await writeTo(tx, mine);
+  }
+}
+
+/** Throws standings and projections away and computes them again from the assertions, in one transaction. */
+export async function rebuildStandings(
+  database: Pick<Database, 'transaction'>,
+  projections: readonly Projection[] = [],
 ): Promise<void> {
-  const subject = history[0]?.subject;
-  if (subject === undefined) return;
-  const rows = await standings.now(subject);
-  const before = new Map(rows.map((interval) => [standingKey(interval), interval]));
-  const { open } = nextIntervals(before, standingsOf(history), at);
-  for (const [key, was] of before) {
-    if (open.get(key) !== was) await standings.end(was, at);
-  }
-  for (const [key, now] of open) {
-    if (before.get(key) !== now) await standings.open(now, at);
-  }
+  await database.transaction(async (tx) => {
+    const { assertions, ledgerLeaves, standings } = storesOn(tx);
+    // Nobody may say anything while we compute: taking no position still takes the lock.
+    await ledgerLeaves.lock();
+    await standings.deleteAll();
+    for (const { clear } of projections) await clear(tx);
+    const subjects = await assertions.subjects();
+    for (let from = 0; from < subjects.length; from += REBUILT_TOGETHER) {
+      const histories = await assertions.aboutAll(subjects.slice(from, from + REBUILT_TOGETHER));
+      await standings.insert([...histories.values()].flatMap((history) => intervalsOf(history)));
+      await project(tx, projections, histories);
+    }
+  });
 }
 
-/** Throws the table of standings away and computes it again from the assertions, in one transaction. */
-export async function rebuildStandings(database: Pick<Database, 'transaction'>): Promise<void> {
-  await database.transaction(rebuild);
-}
-
-async function rebuild(tx: Db): Promise<void> {
-  const { assertions, ledgerLeaves, standings } = storesOn(tx);
-  // Nobody may say anything while we compute: taking no position still takes the lock.
-  await ledgerLeaves.lock();
-  await standings.deleteAll();
-  for (const subject of await assertions.subjects()) {
-    for (const interval of intervalsOf(await assertions.about(subject))) await standings.insert(interval);
-  }
-}
+/** Subjects in memory at a time while all is computed again. */
+const REBUILT_TOGETHER = 1000;

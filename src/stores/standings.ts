@@ -1,8 +1,8 @@
-import type { Interval, Standing } from '#domain/assertions/fold.ts';
-import type { Subject } from '#domain/assertions/subject.ts';
+import type { Interval } from '#domain/assertions/fold.ts';
+import { type Subject, subjectKey } from '#domain/assertions/subject.ts';
 import type { Instant } from '#kernel/instant.ts';
 
-import { fromTime, fromTimeOrNull, toJson } from './columns.ts';
+import { fromTime, fromTimeOrNull, inChunks, toJson } from './columns.ts';
 import type { Db } from './database.ts';
 import type { Tables } from './tables.ts';
 import type { Selectable } from 'kysely';
@@ -12,6 +12,27 @@ export const standingStore = (db: Db) => ({
   now: async (subject: Subject): Promise<readonly Interval[]> => {
     const rows = await ofSubject(db, subject).where('known_to', 'is', null).execute();
     return rows.map(fromRow);
+  },
+
+  /** The same for many subjects, by `subjectKey`. */
+  nowOfAll: async (subjects: readonly Subject[]): Promise<ReadonlyMap<string, readonly Interval[]>> => {
+    const found = new Map<string, Interval[]>();
+    for (const some of inChunks([...new Set(subjects.map(({ id }) => id))])) {
+      const rows = await db
+        .selectFrom('standings')
+        .selectAll()
+        .where('subject_kind', 'in', [...new Set(subjects.map(({ kind }) => kind))])
+        .where('subject_id', 'in', some)
+        .where('known_to', 'is', null)
+        .orderBy('axis')
+        .orderBy('recipient')
+        .execute();
+      for (const interval of rows.map(fromRow)) {
+        const key = subjectKey(interval.subject);
+        found.set(key, [...(found.get(key) ?? []), interval]);
+      }
+    }
+    return found;
   },
 
   /** As they would have been read at `at`. */
@@ -50,15 +71,10 @@ export const standingStore = (db: Db) => ({
     return rows.map((row) => ({ kind, id: row.subject_id }));
   },
 
-  open: async (standing: Standing, from: Instant): Promise<void> => {
-    await db
-      .insertInto('standings')
-      .values(toRow({ ...standing, from, to: null }))
-      .execute();
-  },
-
-  insert: async (interval: Interval): Promise<void> => {
-    await db.insertInto('standings').values(toRow(interval)).execute();
+  insert: async (intervals: readonly Interval[]): Promise<void> => {
+    for (const some of inChunks(intervals)) {
+      await db.insertInto('standings').values(some.map(toRow)).execute();
+    }
   },
 
   end: async (interval: Interval, to: Instant): Promise<void> => {

@@ -2,13 +2,17 @@ import type { ColumnType, GeneratedAlways } from 'kysely';
 
 import type { Basis, Value } from '#domain/assertions/axis.ts';
 import type { SubjectKind } from '#domain/assertions/subject.ts';
-import type { Instant } from '#kernel/instant.ts';
+
+import type { Json, JsonOrNull, Time, TimeOrNull } from './column-types.ts';
+import type { CaseTables } from './tables/cases.ts';
+import type { OrganizationTables } from './tables/organizations.ts';
 
 /**
  * The schema as the compiler sees it; `docs/schema.sql` is the schema itself, and a test holds the two together.
- * Columns of type `jsonb` take JSON text and give values: a bare array would be sent as a PostgreSQL array.
  */
-export type Tables = {
+export type Tables = SpineTables & OrganizationTables & CaseTables;
+
+type SpineTables = {
   ledger_head: LedgerHeadTable;
   assertions: AssertionsTable;
   assertion_bodies: AssertionBodiesTable;
@@ -20,12 +24,6 @@ export type Tables = {
   seeds: SeedsTable;
   audit: AuditTable;
 };
-
-/** `timestamptz`: written as an instant, read as a Date of milliseconds. */
-type Time = ColumnType<Date, Instant, Instant>;
-type TimeOrNull = ColumnType<Date | null, Instant | null | undefined, Instant | null>;
-type Json<T> = ColumnType<T, string, string>;
-type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
 type LedgerHeadTable = { only_row: boolean; size: number; sealed: number; recorded: Time };
 

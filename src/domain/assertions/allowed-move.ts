@@ -1,6 +1,6 @@
 import { type Assertion, standingKey } from './assertion.ts';
 import { axisOf } from './axes.ts';
-import { type Axis, BASES, type Value } from './axis.ts';
+import { ABOUT_PREFIXES, type Axis, BASES, type Value } from './axis.ts';
 import { isId } from './fields.ts';
 import { asHappened, notWithdrawn } from './fold.ts';
 import { isSubject } from './subject.ts';
@@ -50,20 +50,25 @@ function wellFormed(next: Assertion): Move {
   return next.value === null ? refused('it says nothing') : rightValue(axis, next, next.value);
 }
 
-function rightRecipient(axis: Axis, recipient: string | null): Move {
-  switch (axis.about) {
+function rightRecipient({ about }: Axis, recipient: string | null): Move {
+  switch (about) {
     case 'subject':
       return recipient === null ? ALLOWED : refused('this axis has no recipient');
-    case 'organization':
-      return hasPrefix(recipient, 'org') ? ALLOWED : refused('the recipient is not an organization');
-    case 'incident':
-      return hasPrefix(recipient, 'inc') ? ALLOWED : refused('the recipient is not an incident');
-    case 'assertion':
-      return hasPrefix(recipient, 'ast') ? ALLOWED : refused('the recipient is not an assertion');
     case 'duty':
+    case 'audience':
+    case 'register':
       return recipient !== null && /^[a-z0-9-]{1,80}$/.test(recipient)
         ? ALLOWED
-        : refused('the recipient is not the name of a duty');
+        : refused(`the recipient is not the name of a ${about}`);
+    case 'organization':
+    case 'incident':
+    case 'assertion':
+    case 'misuse':
+    case 'evidence':
+    case 'contact-point':
+      return hasPrefix(recipient, ABOUT_PREFIXES[about])
+        ? ALLOWED
+        : refused(`the recipient is not the identifier of a kind "${about}"`);
   }
 }
 

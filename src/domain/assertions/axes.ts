@@ -1,17 +1,26 @@
 import type { Axes, Axis, Value, ValueOf } from './axis.ts';
 import { BREACH_AXES } from './breach-axes.ts';
+import { FAMILY_AXES } from './family-axes.ts';
 import { INCIDENT_AXES } from './incident-axes.ts';
+import { MISUSE_AXES } from './misuse-axes.ts';
+import { ORGANIZATION_AXES } from './organization-axes.ts';
 import { RUMOUR_AXES } from './rumour-axes.ts';
+import { SET_AXES } from './set-axes.ts';
 import type { SubjectKind } from './subject.ts';
+import { SYSTEM_AXES } from './system-axes.ts';
+import { VULNERABILITY_AXES } from './vulnerability-axes.ts';
 
-/** The axes of every kind of subject. A kind without axes cannot be spoken about yet. */
+/** The axes of every kind of subject. */
 export const AXES = {
   breach: BREACH_AXES,
   incident: INCIDENT_AXES,
   rumour: RUMOUR_AXES,
-  vulnerability: {},
-  organization: {},
-  set: {},
+  vulnerability: VULNERABILITY_AXES,
+  family: FAMILY_AXES,
+  misuse: MISUSE_AXES,
+  organization: ORGANIZATION_AXES,
+  system: SYSTEM_AXES,
+  set: SET_AXES,
 } as const satisfies Record<SubjectKind, Axes>;
 
 export type AxisOf<K extends SubjectKind> = keyof (typeof AXES)[K] & string;

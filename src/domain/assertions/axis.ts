@@ -15,8 +15,21 @@ export type Word = {
 export const BASES = ['statement', 'document', 're-test', 'log', 'computation', 'court'] as const;
 export type Basis = (typeof BASES)[number];
 
-/** What `recipient` names on an axis: nothing, or whom or what this statement is about beside its subject. */
-export type About = 'subject' | 'organization' | 'duty' | 'incident' | 'assertion';
+/** Prefixes of the identifiers that `recipient` may hold, by what it names. */
+export const ABOUT_PREFIXES = {
+  organization: 'org',
+  incident: 'inc',
+  assertion: 'ast',
+  misuse: 'mis',
+  evidence: 'evd',
+  'contact-point': 'con',
+} as const;
+
+/**
+ * What `recipient` names on an axis: nothing (`subject`), something with an identifier of ours, or a name in
+ * lower-case letters, digits and dashes (a duty, an audience, a register outside that numbers cases).
+ */
+export type About = 'subject' | keyof typeof ABOUT_PREFIXES | 'duty' | 'audience' | 'register';
 
 export type Axis = {
   readonly about: About;
@@ -31,8 +44,10 @@ export type Axis = {
   /**
    * Which of several statements stands. `latest`: the one that happened last (recorded last, among those of one
    * instant). `human-first`: the latest on any basis but `computation`; computations only where there is none.
+   * `furthest`: the word that comes last in the order in which `words` lists them; somebody's lower word stays on
+   * record beside it and takes nothing back.
    */
-  readonly stands: 'latest' | 'human-first';
+  readonly stands: 'latest' | 'human-first' | 'furthest';
 };
 
 export type Axes = Readonly<Record<string, Axis>>;

@@ -56,8 +56,21 @@ export function whatStands(together: readonly Said[]): Said | null {
   const last = together.at(-1);
   if (last === undefined) return null;
   const axis = axisOf(last.subject.kind, last.axis);
-  if (axis?.stands !== 'human-first') return last;
-  return together.findLast((said) => said.basis !== 'computation') ?? last;
+  switch (axis?.stands) {
+    case 'human-first':
+      return together.findLast((said) => said.basis !== 'computation') ?? last;
+    case 'furthest':
+      return furthest(Object.keys(axis.words), together);
+    case 'latest':
+    case undefined:
+      return last;
+  }
+}
+
+/** Of several that say the same word, the latest. */
+function furthest(order: readonly string[], together: readonly Said[]): Said | null {
+  const reached = Math.max(...together.map((said) => order.indexOf(said.value.is)));
+  return together.findLast((said) => order.indexOf(said.value.is) === reached) ?? null;
 }
 
 function groupByKey(said: readonly Said[]): Map<string, Said[]> {

@@ -1,7 +1,8 @@
 import { isId } from './fields.ts';
 
 /**
- * What statements are made about. `set` is a node of a tree, a period or a filter: "40 % are repaired" names no case
+ * What statements are made about. `family` is one supplier's hole that stands in many systems. `misuse` is one
+ * person's account of what was done with their data: a lead, and proof of nothing by itself. `set` is a node of a tree, a period or a filter: "40 % are repaired" names no case
  * and is never spread over cases. Kinds are only ever added, with the axes that they stand on.
  */
 export const SUBJECT_PREFIXES = {
@@ -11,6 +12,9 @@ export const SUBJECT_PREFIXES = {
   vulnerability: 'vul',
   organization: 'org',
   set: 'set',
+  system: 'sys',
+  family: 'fam',
+  misuse: 'mis',
 } as const;
 
 export type SubjectKind = keyof typeof SUBJECT_PREFIXES;

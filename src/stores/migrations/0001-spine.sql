@@ -21,7 +21,7 @@ insert into ledger_head default values;
 create table assertions (
   id text primary key check (id ~ '^ast_[0-9a-z]{26}$'),
   position bigint not null unique check (position >= 0),
-  subject_kind text not null check (subject_kind in ('breach', 'incident', 'rumour', 'vulnerability', 'organization', 'set')),
+  subject_kind text not null check (subject_kind in ('breach', 'incident', 'rumour', 'vulnerability', 'family', 'misuse', 'organization', 'system', 'set')),
   subject_id text not null,
   axis text not null,
   -- Null when the assertion only withdraws.

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -83,7 +84,37 @@ function linkUnlessThere(from: string, to: string): void {
   }
 }
 
-function fsyncFolder(folder: string): void {
+/** False when there is no such file. @throws config-invalid when others may read it */
+export function checkPrivateFile(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats !== undefined) checkMode(stats, 'file', path, '600');
+  return stats !== undefined;
+}
+
+/** A new file, durable but for its name. */
+export function writePrivateFile(path: string, bytes: Uint8Array): void {
+  const fd = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(fd, bytes);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Zeroes over all of it, then the name goes; the caller syncs the folder. The same doubt as above about disks. */
+export function overwriteAndRemove(path: string): void {
+  const fd = openSync(path, 'r+');
+  try {
+    writeFileSync(fd, new Uint8Array(fstatSync(fd).size));
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  rmSync(path);
+}
+
+export function fsyncFolder(folder: string): void {
   const fd = openSync(folder, 'r');
   try {
     fsyncSync(fd);

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { inspect } from 'node:util';
 
 import type { Random } from '#kernel/ids.ts';
+import { KEY_PURPOSES, type KeyPurpose } from './key-purposes.ts';
 import { openKeys } from './open-keys.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'nuwa-keys-'));
@@ -19,9 +29,9 @@ test('a first start makes all keys, private and different', () => {
   const folder = newFolder();
   const keys = openKeys(folder, random, null);
   assert.equal(statSync(folder).mode & 0o777, 0o700);
-  assert.deepEqual(readdirSync(folder).sort(), ['case.key', 'ledger.key', 'padding.key', 'token-1.key']);
+  assert.deepEqual(readdirSync(folder).sort(), ['ledger.key', 'padding.key', 'root.key', 'token-1.key']);
   for (const name of readdirSync(folder)) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
-  const all = [keys.padding, keys.ledgerSeed, keys.caseKey, keys.token(1)].map((key) =>
+  const all = [keys.padding, keys.ledgerSeed, keys.derive('accounts'), keys.token(1)].map((key) =>
     Buffer.from(key).toString('hex'),
   );
   assert.ok(all.every((key) => key.length === 64));
@@ -49,16 +59,16 @@ test('another key folder, an empty one or none is refused, and nothing is made i
   assert.throws(() => statSync(absent), { code: 'ENOENT' });
   rmSync(join(folder, 'padding.key'));
   assert.throws(() => openKeys(folder, random, expected), { code: 'keys-missing' });
-  assert.deepEqual(readdirSync(folder).sort(), ['case.key', 'ledger.key', 'token-1.key']);
+  assert.deepEqual(readdirSync(folder).sort(), ['ledger.key', 'root.key', 'token-1.key']);
 });
 
 test('a first start that was cut short is finished by the next, and keeps what was made', () => {
   const folder = newFolder();
   const before = openKeys(folder, random, null);
-  rmSync(join(folder, 'case.key'));
+  rmSync(join(folder, 'root.key'));
   const after = openKeys(folder, random, null);
   assert.deepEqual(after.token(1), before.token(1));
-  assert.notDeepEqual(after.caseKey, before.caseKey);
+  assert.notDeepEqual(after.derive('accounts'), before.derive('accounts'));
 });
 
 test('a rotation makes the next token key once; an epoch without key is missing', () => {
@@ -101,7 +111,7 @@ test('a damaged key file is refused and not quoted', () => {
 test('no key shows when keys are printed or serialised', () => {
   const keys = openKeys(newFolder(), random, null);
   const shown = inspect(keys, { depth: 9, showHidden: true }) + JSON.stringify(keys);
-  for (const key of [keys.padding, keys.ledgerSeed, keys.caseKey, keys.token(1)]) {
+  for (const key of [keys.padding, keys.ledgerSeed, keys.derive('accounts'), keys.token(1)]) {
     assert.ok(!shown.includes(Buffer.from(key).toString('hex').slice(0, 8)));
     assert.ok(!shown.includes(String(key[0]) + ', ' + String(key[1])));
   }
@@ -110,15 +120,35 @@ test('no key shows when keys are printed or serialised', () => {
 test('two starts at once agree on the keys', () => {
   const folder = newFolder();
   openKeys(folder, random, null);
-  rmSync(join(folder, 'case.key'));
+  rmSync(join(folder, 'root.key'));
   let reentered = false;
   let inner: Uint8Array | null = null;
   const racing: Random = (n) => {
     if (!reentered) {
       reentered = true;
-      inner = openKeys(folder, random, null).caseKey;
+      inner = openKeys(folder, random, null).derive('accounts');
     }
     return random(n);
   };
-  assert.deepEqual(openKeys(folder, racing, null).caseKey, inner);
+  assert.deepEqual(openKeys(folder, racing, null).derive('accounts'), inner);
+});
+
+test('a key for each purpose: the same at every start, and another for another purpose', () => {
+  const folder = newFolder();
+  const keys = openKeys(folder, random, null);
+  const again = openKeys(folder, random, { dataFolder: '/data', check: keys.check });
+  const purposes = Object.keys(KEY_PURPOSES) as KeyPurpose[];
+  for (const purpose of purposes) assert.deepEqual(again.derive(purpose), keys.derive(purpose));
+  const all = purposes.map((purpose) => Buffer.from(keys.derive(purpose)).toString('hex'));
+  assert.ok(all.every((key) => key.length === 64));
+  assert.equal(new Set(all).size, purposes.length);
+});
+
+test('the former name of the root key is taken over, and the check value with it', () => {
+  const folder = newFolder();
+  const before = openKeys(folder, random, null);
+  renameSync(join(folder, 'root.key'), join(folder, 'case.key'));
+  const after = openKeys(folder, random, { dataFolder: '/data', check: before.check });
+  assert.deepEqual(after.derive('search'), before.derive('search'));
+  assert.ok(!readdirSync(folder).includes('case.key'));
 });

@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { createHash, hkdfSync } from 'node:crypto';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { NuwaError } from '#kernel/errors.ts';
 import type { Random } from '#kernel/ids.ts';
-import { checkPrivateFolder, createKeyFile, destroyKeyFile, readKeyFile } from './key-file.ts';
+import { checkPrivateFolder, createKeyFile, destroyKeyFile, fsyncFolder, readKeyFile } from './key-file.ts';
+import type { KeyPurpose } from './key-purposes.ts';
 
 /** What an installation knows about its keys: the check value that `Keys.check` gave when they were made. */
 export type ExpectedKeys = { readonly dataFolder: string; readonly check: string };
 
 /**
  * Opens the key folder (mode 0700, files 0600). On a first start (`expected` null) what is missing is made: the token
- * key of epoch 1, padding, ledger and case key. Later nothing is ever made in place of a key that is gone: with a new
+ * key of epoch 1, padding, ledger and root key. Later nothing is ever made in place of a key that is gone: with a new
  * one the corpus would answer "not found" about everybody, and the ledger would speak with another voice.
  * If we crash while keys are made, those that are there are whole, and the next first start makes the rest.
  *
@@ -21,6 +23,7 @@ export type ExpectedKeys = { readonly dataFolder: string; readonly check: string
 export function openKeys(folder: string, random: Random, expected: ExpectedKeys | null): Keys {
   if (expected === null) mkdirSync(folder, { recursive: true, mode: 0o700 });
   checkPrivateFolder(folder, () => missing(folder, expected));
+  renameFormerRoot(folder);
   if (expected === null)
     for (const name of [...PERMANENT, tokenFile(1)])
       if (readKeyFile(folder, name) === null) createKeyFile(folder, name, random);
@@ -30,7 +33,7 @@ export function openKeys(folder: string, random: Random, expected: ExpectedKeys 
 }
 
 /** Keys that are made once and never rotated, in the order in which the check value takes them. */
-const PERMANENT = ['padding.key', 'ledger.key', 'case.key'] as const;
+const PERMANENT = ['padding.key', 'ledger.key', 'root.key'] as const;
 
 /**
  * The keys of an installation. Prints and serialises as nothing, so that no log can hold one by accident; never copy
@@ -52,7 +55,7 @@ export class Keys {
     this.#permanent = {
       'padding.key': this.#read('padding.key'),
       'ledger.key': this.#read('ledger.key'),
-      'case.key': this.#read('case.key'),
+      'root.key': this.#read('root.key'),
     };
     const hash = createHash('sha256').update('nuwa/installation-keys/v1\0');
     for (const name of PERMANENT) hash.update(this.#permanent[name]);
@@ -69,9 +72,17 @@ export class Keys {
     return this.#permanent['ledger.key'];
   }
 
-  /** 32 bytes: wraps the keys of cases. */
+  /**
+   * 32 bytes for one purpose, always the same: HKDF-SHA256 (RFC 5869) of the root key, without salt, with
+   * `nuwa/purpose/v1/<purpose>` as info. Nothing derived can be destroyed alone: what must be forgotten one by one has
+   * keys of its own (`case-keys.ts`).
+   */
+  readonly derive = (purpose: KeyPurpose): Uint8Array =>
+    new Uint8Array(hkdfSync('sha256', this.#permanent['root.key'], '', `nuwa/purpose/v1/${purpose}`, 32));
+
+  /** The root itself, from which the keys of free texts were derived before each subject had one of its own. */
   get caseKey(): Uint8Array {
-    return this.#permanent['case.key'];
+    return this.#permanent['root.key'];
   }
 
   /** 32 bytes: AES-256 key that makes tokens of an epoch. @throws keys-missing */
@@ -104,6 +115,15 @@ export class Keys {
     if (key === null) throw missing(this.#folder, this.#expected);
     return key;
   }
+}
+
+/** Before cases had keys of their own, the root was called the case key; its bytes, and so the check, are the same. */
+function renameFormerRoot(folder: string): void {
+  const former = join(folder, 'case.key');
+  const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (!isThere(former) || isThere(join(folder, 'root.key'))) return;
+  renameSync(former, join(folder, 'root.key'));
+  fsyncFolder(folder);
 }
 
 function tokenFile(epoch: number): string {

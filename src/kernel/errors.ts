@@ -55,6 +55,17 @@ export const ERROR_SENTENCES = {
     'The address was not reached, or is none that this server may ask. Check that it is public and answers over https.',
   'mailbox-unreachable':
     'The mailbox could not be read: {reason}. Check NUWA_IMAP_URL and that the server answers.',
+  // People and access
+  'not-signed-in': 'This needs an account. Sign in, or present an API key.',
+  'credentials-refused':
+    'The {what} that was presented is not valid or works no longer. Sign in again, or make a new key.',
+  'sign-in-refused': 'These do not go together: address, password or code. Check them and try again.',
+  'email-unconfirmed':
+    'The e-mail address is not confirmed yet. Open the link in the mail that was just sent to it.',
+  'password-refused': 'This password cannot be taken: {reason}. Choose another one.',
+  'one-time-link-dead':
+    'The one-time link was used, has expired, or was replaced by a newer one. Ask for a new one.',
+  'not-allowed': 'This is not allowed: {reason}.',
   internal: 'Something broke on our side. The log has it under {reference}.',
 } as const;
 

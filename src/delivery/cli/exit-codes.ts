@@ -39,5 +39,12 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'link-expired': 65,
   'address-refused': 69,
   'mailbox-unreachable': 69,
+  'not-signed-in': 77,
+  'credentials-refused': 77,
+  'sign-in-refused': 77,
+  'email-unconfirmed': 77,
+  'password-refused': 65,
+  'one-time-link-dead': 65,
+  'not-allowed': 77,
   internal: 70,
 };

@@ -40,6 +40,13 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> =
   'link-expired': 410,
   'address-refused': 422,
   'mailbox-unreachable': 503,
+  'not-signed-in': 401,
+  'credentials-refused': 401,
+  'sign-in-refused': 401,
+  'email-unconfirmed': 403,
+  'password-refused': 422,
+  'one-time-link-dead': 410,
+  'not-allowed': 403,
   internal: 500,
 };
 
@@ -82,6 +89,7 @@ export function problemOf(
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',

@@ -18,15 +18,32 @@ export const PARTS: readonly Part[] = [
   { path: 'src/domain/incidents', may: ['src/kernel', 'src/domain/assertions'] },
   { path: 'src/domain/breaches', may: ['src/kernel', 'src/domain/identifiers', 'src/domain/assertions'] },
 
+  {
+    path: 'src/domain/organizations',
+    may: ['src/kernel', 'src/domain/assertions', 'src/domain/identifiers'],
+  },
+  {
+    path: 'src/domain/vulnerabilities',
+    may: ['src/kernel', 'src/domain/assertions', 'src/domain/organizations'],
+  },
+  { path: 'src/domain/access', may: ['src/kernel', 'src/domain/assertions', 'src/domain/organizations'] },
+  { path: 'src/domain/evidence', may: ['src/kernel', 'src/domain/identifiers'] },
+  { path: 'src/domain/findings', may: ['src/kernel'] },
+  { path: 'src/domain/security-txt', may: ['src/kernel'] },
+
   { path: 'src/contract', may: ['src/kernel', 'src/domain'] },
   { path: 'src/stores', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/corpus', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/dumps', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/keys', may: ['src/kernel', 'src/domain'] },
+  { path: 'src/engines/egress', may: ['src/kernel', 'src/domain'] },
+  { path: 'src/engines/evidence', may: ['src/kernel', 'src/domain'] },
+  { path: 'src/engines/mailbox', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/installation', may: ['src/kernel'] },
   { path: 'src/engines/ledger-files', may: ['src/kernel', 'src/domain'] },
   { path: 'src/engines/mail', may: ['src/kernel', 'src/domain'] },
 
+  { path: 'src/pipeline/0-people', may: ['src/kernel', 'src/domain'], types: ['src/stores', 'src/engines'] },
   {
     path: 'src/pipeline/1-discover',
     may: ['src/kernel', 'src/domain'],

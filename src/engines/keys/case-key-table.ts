@@ -1,4 +1,4 @@
-import { nameIn, RECORD_BYTES } from './case-key-records.ts';
+import { groupIn, nameIn, RECORD_BYTES, recordAt } from './case-key-records.ts';
 
 /**
  * The entries of the file in memory, as they are on disk (wrapped), and an index of open addressing over the first
@@ -19,16 +19,22 @@ export class CaseKeyTable {
   }
 
   record(index: number): Buffer {
-    return this.#records.subarray(index * RECORD_BYTES, (index + 1) * RECORD_BYTES);
+    return recordAt(this.#records, index);
   }
 
-  find(name: Buffer): Buffer | null {
+  /** The records whose keys were wrapped together with this one's. */
+  groupOf(index: number): Buffer {
+    const { place, size } = groupIn(this.record(index));
+    const first = index - place;
+    return this.#records.subarray(first * RECORD_BYTES, (first + size) * RECORD_BYTES);
+  }
+
+  /** Its index, or -1. */
+  find(name: Buffer): number {
     const mask = this.#slots.length - 1;
     for (let at = name.readUInt32BE() & mask; ; at = (at + 1) & mask) {
       const index = (this.#slots[at] ?? 0) - 1;
-      if (index < 0) return null;
-      const record = this.record(index);
-      if (nameIn(record).equals(name)) return record;
+      if (index < 0 || nameIn(this.record(index)).equals(name)) return index;
     }
   }
 

@@ -21,7 +21,7 @@ import { inspect } from 'node:util';
 
 import type { Subject } from '#domain/assertions/subject.ts';
 import { newId, type Random } from '#kernel/ids.ts';
-import { HEADER_BYTES, nameOf, putLive, RECORD_BYTES } from './case-key-records.ts';
+import { HEADER_BYTES, nameOf, putGroup, RECORD_BYTES } from './case-key-records.ts';
 import { openCaseKeys } from './case-keys.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'nuwa-case-keys-'));
@@ -178,7 +178,8 @@ test('a torn end is dropped; a damaged entry or a file that is cut off is an err
   const whole = readFileSync(path);
   const torn = Buffer.concat([whole, randomBytes(RECORD_BYTES + 30)]);
   // An entry that is whole but that nobody counted belongs to an append that nobody was told about.
-  putLive(torn.subarray(whole.length), nameOf(aCase()), random(32), random(12), {
+  const stranger = { name: nameOf(aCase()), state: 'live' as const };
+  putGroup(torn.subarray(whole.length, whole.length + RECORD_BYTES), [stranger], random(32), random(12), {
     generation: 1,
     key: random(32),
   });
@@ -275,6 +276,25 @@ test('the names of cases do not stand in the file', async () => {
   const subject = aCase();
   await openCaseKeys(folder, random).ensure([subject]);
   assert.ok(!contents(folder).includes(subject.id.slice(4)));
+});
+
+test('many at once: destroying one of them leaves every other as it was', async () => {
+  const folder = newFolder();
+  const keys = openCaseKeys(folder, random);
+  const subjects = Array.from({ length: 200 }, aCase);
+  await keys.ensure(subjects.slice(0, 70));
+  for (const subject of subjects.slice(70, 75)) await keys.ensure([subject]);
+  await keys.ensure(subjects.slice(75));
+  const before = subjects.map((subject) => hex(keys.keyOf(subject)));
+  assert.equal(new Set(before).size, 200);
+  const gone = [0, 63, 64, 72, 150, 199];
+  await Promise.all([...gone.map(async (i) => keys.destroy(subjects[i]!)), keys.ensure([aCase()])]);
+  const wanted = before.map((key, i) => (gone.includes(i) ? '' : key));
+  for (const opened of [keys, openCaseKeys(folder, random)])
+    assert.deepEqual(
+      subjects.map((subject) => hex(opened.keyOf(subject))),
+      wanted,
+    );
 });
 
 test('20,000 subjects open in a tenth of a second and weigh no more than their entries', async () => {

@@ -10,6 +10,162 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'rows of % end and are never deleted', tg_table_name using errcode = 'restrict_violation';
+end $function$;
+
+create table account_keys (
+  id text not null,
+  config_id text not null,
+  name text,
+  start text,
+  reference_id text not null,
+  prefix text,
+  key text not null,
+  refill_interval integer,
+  refill_amount integer,
+  last_refill_at timestamp with time zone,
+  enabled boolean,
+  rate_limit_enabled boolean,
+  rate_limit_time_window integer,
+  rate_limit_max integer,
+  request_count integer,
+  remaining integer,
+  last_request timestamp with time zone,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  permissions text,
+  metadata text,
+  constraint account_keys_pkey PRIMARY KEY (id),
+  constraint account_keys_reference_id_fkey FOREIGN KEY (reference_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint account_keys_key_check CHECK ((key ~~ 'a1.%'::text)),
+  constraint account_keys_metadata_check CHECK ((metadata IS NULL)),
+  constraint account_keys_name_check CHECK ((name ~~ 'a1.%'::text)),
+  constraint account_keys_start_check CHECK ((start IS NULL))
+);
+CREATE INDEX account_keys_config_id_idx ON public.account_keys USING btree (config_id);
+CREATE INDEX account_keys_key_idx ON public.account_keys USING btree (key);
+CREATE INDEX account_keys_reference_id_idx ON public.account_keys USING btree (reference_id);
+
+create table account_passkeys (
+  id text not null,
+  name text,
+  public_key text not null,
+  user_id text not null,
+  credential_id text not null,
+  counter integer not null,
+  device_type text not null,
+  backed_up boolean not null,
+  transports text,
+  created_at timestamp with time zone,
+  aaguid text,
+  constraint account_passkeys_pkey PRIMARY KEY (id),
+  constraint account_passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint account_passkeys_aaguid_check CHECK ((aaguid IS NULL)),
+  constraint account_passkeys_credential_id_check CHECK ((credential_id ~~ 'a1.%'::text)),
+  constraint account_passkeys_name_check CHECK ((name ~~ 'a1.%'::text)),
+  constraint account_passkeys_public_key_check CHECK ((public_key ~~ 'a1.%'::text)),
+  constraint account_passkeys_transports_check CHECK ((transports ~~ 'a1.%'::text))
+);
+CREATE INDEX account_passkeys_credential_id_idx ON public.account_passkeys USING btree (credential_id);
+CREATE INDEX account_passkeys_user_id_idx ON public.account_passkeys USING btree (user_id);
+
+create table account_second_factors (
+  id text not null,
+  secret text not null,
+  backup_codes text not null,
+  user_id text not null,
+  verified boolean,
+  failed_verification_count integer,
+  locked_until timestamp with time zone,
+  constraint account_second_factors_pkey PRIMARY KEY (id),
+  constraint account_second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint account_second_factors_backup_codes_check CHECK ((backup_codes ~~ 'a1.%'::text)),
+  constraint account_second_factors_secret_check CHECK ((secret ~~ 'a1.%'::text))
+);
+CREATE INDEX account_second_factors_secret_idx ON public.account_second_factors USING btree (secret);
+CREATE INDEX account_second_factors_user_id_idx ON public.account_second_factors USING btree (user_id);
+
+create table account_sessions (
+  id text not null,
+  expires_at timestamp with time zone not null,
+  token text not null,
+  created_at timestamp with time zone default CURRENT_TIMESTAMP not null,
+  updated_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  user_id text not null,
+  constraint account_sessions_pkey PRIMARY KEY (id),
+  constraint account_sessions_token_key UNIQUE (token),
+  constraint account_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint account_sessions_ip_address_check CHECK ((ip_address IS NULL)),
+  constraint account_sessions_token_check CHECK ((token ~~ 'a1.%'::text)),
+  constraint account_sessions_user_agent_check CHECK ((user_agent IS NULL))
+);
+CREATE INDEX account_sessions_user_id_idx ON public.account_sessions USING btree (user_id);
+
+create table account_verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone default CURRENT_TIMESTAMP not null,
+  updated_at timestamp with time zone default CURRENT_TIMESTAMP not null,
+  constraint account_verifications_pkey PRIMARY KEY (id),
+  constraint account_verifications_identifier_check CHECK ((identifier ~~ 'a1.%'::text)),
+  constraint account_verifications_value_check CHECK ((value ~~ 'a1.%'::text))
+);
+CREATE INDEX account_verifications_identifier_idx ON public.account_verifications USING btree (identifier);
+
+create table account_ways_in (
+  id text not null,
+  account_id text not null,
+  provider_id text not null,
+  user_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone default CURRENT_TIMESTAMP not null,
+  updated_at timestamp with time zone not null,
+  constraint account_ways_in_pkey PRIMARY KEY (id),
+  constraint account_ways_in_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint account_ways_in_access_token_check CHECK ((access_token IS NULL)),
+  constraint account_ways_in_account_id_check CHECK ((account_id ~~ 'a1.%'::text)),
+  constraint account_ways_in_id_token_check CHECK ((id_token IS NULL)),
+  constraint account_ways_in_password_check CHECK ((password ~~ 'a1.%'::text)),
+  constraint account_ways_in_refresh_token_check CHECK ((refresh_token IS NULL)),
+  constraint account_ways_in_scope_check CHECK ((scope IS NULL))
+);
+CREATE INDEX account_ways_in_user_id_idx ON public.account_ways_in USING btree (user_id);
+CREATE UNIQUE INDEX account_ways_in_by_subject ON public.account_ways_in USING btree (provider_id, account_id);
+
+create table accounts (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null,
+  image text,
+  created_at timestamp with time zone default CURRENT_TIMESTAMP not null,
+  updated_at timestamp with time zone default CURRENT_TIMESTAMP not null,
+  two_factor_enabled boolean,
+  suspended_at timestamp with time zone,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_email_key UNIQUE (email),
+  constraint accounts_email_check CHECK ((email ~~ 'a1.%'::text)),
+  constraint accounts_id_check CHECK ((id ~ '^acc_[0-9a-z]{26}$'::text)),
+  constraint accounts_image_check CHECK ((image IS NULL)),
+  constraint accounts_name_check CHECK ((name ~~ 'a1.%'::text))
+);
+
 create table assertion_bodies (
   assertion text not null,
   sealed_text bytea,
@@ -210,6 +366,65 @@ create table ledger_leaves (
 CREATE TRIGGER ledger_leaves_append_only BEFORE DELETE OR UPDATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_leaves_no_truncate BEFORE TRUNCATE ON public.ledger_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table memberships (
+  id text not null,
+  account text not null,
+  organization text not null,
+  role text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  constraint memberships_pkey PRIMARY KEY (id),
+  constraint memberships_account_fkey FOREIGN KEY (account) REFERENCES accounts(id),
+  constraint memberships_check CHECK ((until >= since)),
+  constraint memberships_id_check CHECK ((id ~ '^mem_[0-9a-z]{26}$'::text)),
+  constraint memberships_organization_check CHECK ((organization ~ '^org_[0-9a-z]{26}$'::text)),
+  constraint memberships_role_check CHECK ((role = ANY (ARRAY['member'::text, 'responsible'::text])))
+);
+CREATE INDEX memberships_of_organization ON public.memberships USING btree (organization, id);
+CREATE UNIQUE INDEX memberships_now ON public.memberships USING btree (account, organization) WHERE (until IS NULL);
+CREATE TRIGGER memberships_never_deleted BEFORE DELETE OR TRUNCATE ON public.memberships FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+create table offices (
+  id text not null,
+  account text not null,
+  office text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  constraint offices_pkey PRIMARY KEY (id),
+  constraint offices_account_fkey FOREIGN KEY (account) REFERENCES accounts(id),
+  constraint offices_check CHECK ((until >= since)),
+  constraint offices_id_check CHECK ((id ~ '^off_[0-9a-z]{26}$'::text)),
+  constraint offices_office_check CHECK ((office = ANY (ARRAY['coordinator'::text, 'administrator'::text, 'auditor'::text])))
+);
+CREATE UNIQUE INDEX offices_now ON public.offices USING btree (account, office) WHERE (until IS NULL);
+CREATE TRIGGER offices_never_deleted BEFORE DELETE OR TRUNCATE ON public.offices FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+create table one_time_links (
+  id text not null,
+  digest bytea not null,
+  purpose text not null,
+  email text,
+  organization text,
+  role text,
+  mailed boolean default false not null,
+  made timestamp with time zone not null,
+  expires timestamp with time zone not null,
+  ended timestamp with time zone,
+  used_by text,
+  constraint one_time_links_pkey PRIMARY KEY (id),
+  constraint one_time_links_digest_key UNIQUE (digest),
+  constraint one_time_links_used_by_fkey FOREIGN KEY (used_by) REFERENCES accounts(id),
+  constraint one_time_links_check CHECK (((purpose = 'invitation'::text) = ((email IS NOT NULL) AND (organization IS NOT NULL) AND (role IS NOT NULL)))),
+  constraint one_time_links_check1 CHECK (((used_by IS NULL) OR (ended IS NOT NULL))),
+  constraint one_time_links_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint one_time_links_email_check CHECK ((email ~~ 'a1.%'::text)),
+  constraint one_time_links_id_check CHECK ((id ~ '^otl_[0-9a-z]{26}$'::text)),
+  constraint one_time_links_organization_check CHECK ((organization ~ '^org_[0-9a-z]{26}$'::text)),
+  constraint one_time_links_purpose_check CHECK ((purpose = ANY (ARRAY['first-administrator'::text, 'administrator'::text, 'invitation'::text]))),
+  constraint one_time_links_role_check CHECK ((role = ANY (ARRAY['member'::text, 'responsible'::text])))
+);
+CREATE INDEX one_time_links_open ON public.one_time_links USING btree (purpose) WHERE (ended IS NULL);
+
 create table organizations (
   id text not null,
   name text not null,
@@ -233,6 +448,20 @@ CREATE INDEX organizations_sector ON public.organizations USING btree (sector, n
 CREATE INDEX organizations_superior ON public.organizations USING btree (superior, name, id);
 CREATE INDEX organizations_terms ON public.organizations USING gin (terms);
 CREATE UNIQUE INDEX organizations_credit_code ON public.organizations USING btree (credit_code) WHERE ((credit_code IS NOT NULL) AND (NOT dissolved));
+
+create table proven_identifiers (
+  account text not null,
+  kind text not null,
+  token bytea not null,
+  epoch integer not null,
+  provider text not null,
+  proven timestamp with time zone not null,
+  constraint proven_identifiers_pkey PRIMARY KEY (account, kind, provider),
+  constraint proven_identifiers_account_fkey FOREIGN KEY (account) REFERENCES accounts(id),
+  constraint proven_identifiers_epoch_check CHECK ((epoch >= 1)),
+  constraint proven_identifiers_kind_check CHECK ((kind = ANY (ARRAY['resident-id'::text, 'mobile'::text, 'email'::text, 'passport'::text]))),
+  constraint proven_identifiers_token_check CHECK ((octet_length(token) = 16))
+);
 
 create table schema_migrations (
   number integer not null,

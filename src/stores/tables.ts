@@ -4,13 +4,14 @@ import type { Basis, Value } from '#domain/assertions/axis.ts';
 import type { SubjectKind } from '#domain/assertions/subject.ts';
 
 import type { Json, JsonOrNull, Time, TimeOrNull } from './column-types.ts';
+import type { AccountTables } from './tables/accounts.ts';
 import type { CaseTables } from './tables/cases.ts';
 import type { OrganizationTables } from './tables/organizations.ts';
 
 /**
  * The schema as the compiler sees it; `docs/schema.sql` is the schema itself, and a test holds the two together.
  */
-export type Tables = SpineTables & OrganizationTables & CaseTables;
+export type Tables = SpineTables & OrganizationTables & CaseTables & AccountTables;
 
 type SpineTables = {
   ledger_head: LedgerHeadTable;

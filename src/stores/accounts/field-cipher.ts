@@ -31,7 +31,12 @@ export function fieldCipher(key: Uint8Array, random: Random): FieldCipher {
   const encryptionKey = derive('field-text');
 
   const vector = (field: string, plain: Uint8Array): Buffer =>
-    createHmac('sha256', macKey).update(field, 'utf8').update('\0').update(plain).digest().subarray(0, IV_BYTES);
+    createHmac('sha256', macKey)
+      .update(field, 'utf8')
+      .update('\0')
+      .update(plain)
+      .digest()
+      .subarray(0, IV_BYTES);
   const seal = (field: string, plain: Uint8Array): string => {
     const iv = vector(field, plain);
     const cipher = createCipheriv('aes-256-ctr', encryptionKey, iv);
@@ -54,4 +59,6 @@ export function fieldCipher(key: Uint8Array, random: Random): FieldCipher {
 }
 
 const damaged = (field: string): NuwaError =>
-  new NuwaError('internal', { reference: `the field ${field} does not open with the key of this installation` });
+  new NuwaError('internal', {
+    reference: `the field ${field} does not open with the key of this installation`,
+  });

@@ -1,4 +1,4 @@
-import type { DBAdapter, DBTransactionAdapter, Where } from '@better-auth/core/db/adapter';
+import type { DBAdapter, DBTransactionAdapter, Where } from 'better-auth';
 
 import type { FieldCipher } from './field-cipher.ts';
 import { SEALED_FIELDS, type Treatment } from './sealed-fields.ts';
@@ -9,7 +9,11 @@ type Row = Record<string, unknown>;
  * The library's own adapter, with everything that names a person encrypted on the way in and opened on the way out
  * (`sealed-fields.ts`). The library believes to have plain values; the database never sees one.
  */
-export function sealedAdapter(inner: DBAdapter, cipher: FieldCipher, transaction: DBAdapter['transaction']): DBAdapter {
+export function sealedAdapter(
+  inner: DBAdapter,
+  cipher: FieldCipher,
+  transaction: DBAdapter['transaction'],
+): DBAdapter {
   return { ...sealedOperations(inner, cipher), transaction };
 }
 

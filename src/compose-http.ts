@@ -104,6 +104,7 @@ export function httpDepsOf(
     lookups,
     ledgerFolder: opened.folders.ledger,
     site,
+    actorOf: async () => ({ kind: 'anonymous' }),
     clock,
     log: (line) => {
       if (config.log === 'requests') process.stdout.write(`${JSON.stringify({ at: clock(), ...line })}\n`);

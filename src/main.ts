@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { OpenInstallation } from './compose.ts';
 import { type Config, describeConfig, readConfig } from './config.ts';
+import type { CallApi } from './contract/control.ts';
 import { type Connection, connectToSocket } from './delivery/cli/connection.ts';
 import { type CliHost, runCli } from './delivery/cli/program.ts';
 import { runCall } from './delivery/control/control-server.ts';
@@ -41,10 +42,13 @@ async function connect(config: Config, makes: 'real' | 'demo' | null): Promise<C
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   const { openInstallation } = await import('./compose.ts');
   const opened = await openInstallation(config, { newKind: makes ?? 'real', url: () => null, fault });
-  return connectionTo(opened);
+  const { httpDepsOf } = await import('./compose-http.ts');
+  const { operatorApi } = await import('./delivery/http/rpc.ts');
+  const { deps, close } = httpDepsOf(opened, version);
+  return connectionTo(opened, operatorApi(deps), close);
 }
 
-function connectionTo(opened: OpenInstallation): Connection {
+function connectionTo(opened: OpenInstallation, api: CallApi, letGo: () => Promise<void>): Connection {
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort(new NuwaError('import-cancelled')));
   return {
@@ -54,7 +58,11 @@ function connectionTo(opened: OpenInstallation): Connection {
         if ('progress' in event) onProgress(event.progress);
       })) as never,
     stage: (body, name) => opened.control.stage(body, name),
-    close: () => opened.close(),
+    api,
+    close: async () => {
+      await letGo();
+      await opened.close();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { openInstallation, type OpenInstallation } from './compose.ts';
 import { httpDepsOf } from './compose-http.ts';
 import type { Config } from './config.ts';
 import { listenForControl } from './delivery/control/control-server.ts';
+import { operatorApi } from './delivery/http/rpc.ts';
 import { serve } from './delivery/http/server.ts';
 import { startBeat } from './delivery/jobs/beat.ts';
 import { readInstallation } from './engines/installation/installation.ts';
@@ -48,8 +49,11 @@ export async function startServer(config: Config, version: string, options: Star
   });
   stack.defer(() => server.close());
   address = server.address;
-  const socket = await listenForControl(opened.control, opened.folders.socket, (line) =>
-    process.stderr.write(`${line}\n`),
+  const socket = await listenForControl(
+    opened.control,
+    opened.folders.socket,
+    (line) => process.stderr.write(`${line}\n`),
+    operatorApi(deps),
   );
   stack.defer(() => new Promise<void>((resolve) => void socket.close(() => resolve())));
   const publishNeeds = {

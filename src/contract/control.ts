@@ -74,6 +74,20 @@ export const REQUESTS = {
   doctor: z.object({}),
 } as const;
 
+/** One call of the interface below `/api/v1`, made by the operator over the socket. */
+export const apiCallSchema = z.object({
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
+  /** Below `/api/v1`, with its query: `/cases?report=received`. */
+  path: z
+    .string()
+    .regex(/^\/[^\s#]*$/)
+    .max(4000),
+  body: z.unknown().optional(),
+});
+export type ApiCall = z.infer<typeof apiCallSchema>;
+/** Makes the call as the operator. @throws NuwaError what the call refuses */
+export type CallApi = (call: ApiCall) => Promise<unknown>;
+
 export type ControlCall = keyof typeof REQUESTS;
 export type ControlRequest<C extends ControlCall> = z.infer<(typeof REQUESTS)[C]>;
 

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type {
+  ApiCall,
   ControlAnswers,
   ControlCall,
   ControlEvent,
@@ -18,6 +19,8 @@ export interface Connection {
     onProgress?: (progress: ControlProgress) => void,
   ): Promise<ControlAnswers[C]>;
   stage(body: AsyncIterable<Uint8Array>, name: string): Promise<string>;
+  /** One call of the interface below `/api/v1`, as the operator. @throws NuwaError what the call refuses */
+  api(call: ApiCall): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export async function connectToSocket(socketPath: string): Promise<Connection | 
           abort.signal,
         )) as { staged: string }
       ).staged,
+    api: (call) => send(socketPath, 'api', JSON.stringify(call), () => undefined, abort.signal),
     close: async () => void process.off('SIGINT', interrupt),
   };
 }

@@ -30,7 +30,15 @@ const control = {
   },
 } as unknown as Control;
 
-const server = await listenForControl(control, socketPath, (line) => logged.push(line));
+const server = await listenForControl(
+  control,
+  socketPath,
+  (line) => logged.push(line),
+  async ({ method, path, body }) => {
+    if (path === '/absent') throw new NuwaError('not-found', { what: 'case', name: 'that' });
+    return { method, path, body };
+  },
+);
 after(() => server.close());
 
 function call(path: string, body: unknown, headers: Record<string, string> = {}): Promise<string> {
@@ -89,4 +97,14 @@ describe('the control socket', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     assert.equal(cancelled, true);
   });
+});
+
+void it('a call of the interface goes through as the operator, and its refusal comes back as an error', async () => {
+  const answer = await call('/api', { method: 'POST', path: '/cases?x=1', body: { a: 1 } });
+  assert.deepEqual(JSON.parse(answer), { result: { method: 'POST', path: '/cases?x=1', body: { a: 1 } } });
+  const refusal = await call('/api', { method: 'GET', path: '/absent' });
+  assert.deepEqual(JSON.parse(refusal), {
+    error: { code: 'not-found', details: { what: 'case', name: 'that' } },
+  });
+  assert.match(await call('/api', { method: 'BREW', path: 'x' }), /bad-request/);
 });

@@ -1,6 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import {
+  apiCallSchema,
+  type CallApi,
   type Control,
   type ControlCall,
   type ControlEvent,
@@ -17,11 +19,12 @@ export async function listenForControl(
   control: Control,
   socketPath: string,
   log: (line: string) => void,
+  api: CallApi,
 ): Promise<Server> {
   // The folder lock is ours by now, so a socket file that is still there belongs to a process that died.
   rmSync(socketPath, { force: true });
   const server = createServer((request, response) => {
-    answer(control, request, response, log).catch((error: unknown) => {
+    answer(control, request, response, log, api).catch((error: unknown) => {
       log(`control: ${error instanceof Error ? error.name : 'failure'} while answering`);
       response.destroy();
     });
@@ -46,6 +49,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   log: (line: string) => void,
+  api: CallApi,
 ) {
   const url = new URL(request.url ?? '/', 'http://socket');
   const call = url.pathname.slice(1);
@@ -62,6 +66,8 @@ async function answer(
   try {
     if (call === 'stage') {
       send({ result: { staged: await control.stage(request, url.searchParams.get('name') ?? 'upload') } });
+    } else if (call === 'api') {
+      send({ result: await api(apiCallOf(await readText(request))) });
     } else if (isCall(call)) {
       const body: unknown = JSON.parse((await readText(request)) || '{}');
       send({ result: await runCall(control, call, body, abort.signal, send) });
@@ -78,6 +84,12 @@ async function answer(
 function serverSent(event: ControlEvent): string {
   const [[name, data] = ['error', {}]] = Object.entries(event);
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function apiCallOf(text: string): ReturnType<typeof apiCallSchema.parse> {
+  const parsed = apiCallSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new NuwaError('bad-request', { problem: 'it needs method, path and body' });
+  return parsed.data;
 }
 
 const isCall = (name: string): name is ControlCall => Object.hasOwn(REQUESTS, name);

@@ -4,6 +4,7 @@ import type { Figures, ReadinessCheck } from '#contract/figures.ts';
 import type { InstallationKind } from '#contract/installation.ts';
 import type { PasswordRanges } from '#contract/passwords.ts';
 import type { Problem } from '#contract/problem.ts';
+import type { Actor } from '#kernel/actor.ts';
 import type { Instant } from '#kernel/instant.ts';
 import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
 
@@ -23,6 +24,8 @@ export type HttpDeps = {
   readonly ledgerFolder: string;
   /** Server-rendered pages; they answer whatever no route of the interface takes. */
   readonly site: SitePages | null;
+  /** Who sent this request, by session cookie or key. @throws NuwaError for one that is presented and does not hold */
+  readonly actorOf: (request: Request) => Promise<Actor>;
   readonly clock: () => Instant;
   readonly log: (line: RequestLine) => void;
   /** Told of every error that is a fault of ours, with the reference that the answer shows. */

@@ -3,14 +3,13 @@ import { implement, ORPCError } from '@orpc/server';
 import { api } from '#contract/api.ts';
 import type { InstallationAnswer } from '#contract/installation.ts';
 import { LOOKUP_ACCEPTED, NOT_FOUND_CAUTION } from '#contract/lookup-words.ts';
+import type { CallApi } from '#contract/control.ts';
 import { bitsForFloor, type PasswordKind } from '#contract/passwords.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import type { LookupAnswer } from '#pipeline/3-notify/answer-lookup.ts';
 import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
 import type { HttpDeps } from './deps.ts';
-
-/** Where a failed call leaves its error, so that the app answers it as a problem and not in oRPC's own form. */
-type CallContext = { failure?: unknown };
+import type { CallContext } from './rpc/context.ts';
 
 const ANYONE = { kind: 'anonymous' } as const;
 
@@ -18,7 +17,7 @@ const ANYONE = { kind: 'anonymous' } as const;
  * The JSON interface: contract in, validated answers out; fields that the contract does not name are dropped.
  * @throws from the returned function whatever a call threw, as NuwaError where it is one
  */
-export function rpc(deps: HttpDeps): (request: Request) => Promise<Response | null> {
+export function rpc(deps: HttpDeps): (request: Request, caller: Caller) => Promise<Response | null> {
   const handler = new OpenAPIHandler(router(deps), {
     interceptors: [
       async (call) => {
@@ -31,11 +30,31 @@ export function rpc(deps: HttpDeps): (request: Request) => Promise<Response | nu
       },
     ],
   });
-  return async (request) => {
-    const context: CallContext = {};
+  return async (request, caller) => {
+    const context: CallContext = { ...caller };
     const { matched, response } = await handler.handle(request, { prefix: '/api/v1', context });
     if (context.failure !== undefined) throw asNuwaError(context.failure);
     return matched ? response : null;
+  };
+}
+
+/** Who calls, and how they want to be answered. */
+export type Caller = Omit<CallContext, 'failure'>;
+
+/** The interface for the operator at the machine: no HTTP, no limits, the same calls and the same checks. */
+export function operatorApi(deps: HttpDeps): CallApi {
+  const call = rpc(deps);
+  return async ({ method, path, body }) => {
+    const request = new Request(`http://socket/api/v1${path}`, {
+      method,
+      ...(body === undefined || method === 'GET'
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const caller: Caller = { actor: { kind: 'operator' }, language: 'en', idempotencyKey: null };
+    const response = await call(request, caller);
+    if (response === null) throw new NuwaError('not-found', { what: 'address', name: path });
+    return response.status === 204 ? null : await response.json();
   };
 }
 

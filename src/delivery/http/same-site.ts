@@ -2,13 +2,14 @@ import type { MiddlewareHandler } from 'hono';
 import { NuwaError } from '#kernel/errors.ts';
 
 /**
- * Refuses what a page of another site sends in a visitor's name. There is no session to abuse, but such a page could
- * have look-up mail sent about its visitors, from their networks.
+ * Refuses what a page of another site sends in a visitor's name: with their session, or only from their network, to
+ * have look-up mail sent about them.
  */
 export function sameSite(): MiddlewareHandler {
   return async (c, next) => {
     if (
-      c.req.method === 'POST' &&
+      c.req.method !== 'GET' &&
+      c.req.method !== 'HEAD' &&
       fromElsewhere(c.req.header('sec-fetch-site'), c.req.header('origin'), c.req.header('host'))
     ) {
       throw new NuwaError('bad-request', { problem: 'it comes from a page of another site' });

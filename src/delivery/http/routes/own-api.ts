@@ -4,7 +4,8 @@ import { NuwaError } from '#kernel/errors.ts';
 import { apiPage } from '../api-page.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type OpenApiDocument, openapi } from '../openapi.ts';
-import { rpc } from '../rpc.ts';
+import { preferredLanguage } from '../preferred-language.ts';
+import { type Caller, rpc } from '../rpc.ts';
 import { nativeRange } from './native-range.ts';
 
 /** Everything below `/api` but the HIBP catalogue: Nüwa's own interface, its document, and the page that shows it. */
@@ -22,8 +23,8 @@ export function ownApi(deps: HttpDeps): Hono {
   app.route('/v1/passwords/range', nativeRange(deps));
   app.use('/v1/*', etag());
   app.all('/v1/*', async (c) => {
-    if (c.req.method === 'POST') await mustBeJson(c.req);
-    const response = await call(c.req.raw);
+    if (BEARS_BODY.has(c.req.method)) await mustBeJson(c.req);
+    const response = await call(c.req.raw, await callerOf(deps, c.req.raw));
     if (response === null)
       throw new NuwaError('not-found', { what: 'address of this interface', name: 'that' });
     const answer = new Response(response.body, response);
@@ -31,6 +32,22 @@ export function ownApi(deps: HttpDeps): Hono {
     return answer;
   });
   return app;
+}
+
+const BEARS_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+async function callerOf(deps: HttpDeps, request: Request): Promise<Caller> {
+  const key = request.headers.get('idempotency-key');
+  if (key !== null && !/^[\x21-\x7e]{8,200}$/.test(key)) {
+    throw new NuwaError('bad-request', {
+      problem: 'the header Idempotency-Key needs 8 to 200 printable characters',
+    });
+  }
+  return {
+    actor: await deps.actorOf(request),
+    language: preferredLanguage(request.headers.get('accept-language')),
+    idempotencyKey: key,
+  };
 }
 
 /** The type, too: a form or plain text is what a page of another site could send without being asked first. */

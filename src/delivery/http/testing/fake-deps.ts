@@ -81,6 +81,7 @@ export const NTLM_OF_PASSWORD = '8846F7EAEE8FB117AD06BDD830B7586C';
 export function fakeDeps(changes: Partial<HttpDeps> = {}): HttpDeps {
   return {
     installation: 'real',
+    actorOf: async () => ({ kind: 'anonymous' }),
     software: '0.1.0',
     ledgerOrigin: 'ledger.example/nuwa',
     ranges: fakeRanges({

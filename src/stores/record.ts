@@ -17,12 +17,16 @@ import type { Projection } from './projection.ts';
 import { type SaltedText, sealText } from './sealed-text.ts';
 import { type Stores, storesOn } from './stores-on.ts';
 
+type Pseudonym = { readonly name: string; readonly tag: Uint8Array };
+
 export type Entry = {
   readonly actor: Actor;
   /** The organization in whose name the actor speaks. */
   readonly organization?: string;
   /** Inside a case: the name that the case knows the actor by, and the keyed tag of the account behind it. */
-  readonly pseudonym?: { readonly name: string; readonly tag: Uint8Array };
+  readonly pseudonym?: Pseudonym;
+  /** The same for what speaks of several cases at once, in each of which the account is somebody else. */
+  readonly pseudonymOf?: (subject: Subject) => Pseudonym | null;
   readonly says: readonly Saying[];
   /** What follows from it. */
   readonly jobs?: readonly Job[];
@@ -36,6 +40,8 @@ export type RecordNeeds = {
   readonly database: Pick<Database, 'transaction'>;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly clock: Clock;
+  /** When what is said without a time of its own happened; left out: when it is recorded. A played case moves it. */
+  readonly happens?: Clock;
   readonly random: Random;
   readonly keyOf: KeyOf;
   /** Makes the keys of subjects whose texts are about to be written, durably; before the transaction. */
@@ -63,7 +69,7 @@ export function recorder(needs: RecordNeeds): RecordEntry {
       const subjects = entry.says.map(({ subject }) => subject);
       const histories = await stores.assertions.aboutAll(subjects);
       const unsaid = entry.says.map((saying, index) => {
-        const assertion = assertionOf(entry, saying, needs.random, recorded, first + index);
+        const assertion = assertionOf(entry, saying, needs, recorded, first + index);
         judge(histories, assertion.said);
         return assertion;
       });
@@ -84,7 +90,7 @@ type Unsaid = { readonly said: Assertion; readonly text: SaltedText | null };
 function assertionOf(
   entry: Entry,
   saying: Saying,
-  random: Random,
+  { random, happens }: RecordNeeds,
   recorded: Instant,
   position: number,
 ): Unsaid {
@@ -95,11 +101,11 @@ function assertionOf(
     axis: saying.axis,
     value: saying.value,
     recipient: saying.recipient ?? null,
-    actor: entry.pseudonym?.name ?? actorName(entry.actor),
+    actor: pseudonymFor(entry, saying.subject)?.name ?? actorName(entry.actor),
     organization: entry.organization ?? null,
     basis: saying.basis,
     evidence: saying.evidence ?? null,
-    happened: saying.happened ?? recorded,
+    happened: saying.happened ?? happens?.() ?? recorded,
     recorded,
     withdraws: saying.withdraws ?? null,
     body: text === null ? null : Buffer.from(commitBody(text.text, text.salt)).toString('hex'),
@@ -107,6 +113,9 @@ function assertionOf(
   };
   return { said, text };
 }
+
+const pseudonymFor = (entry: Entry, subject: Subject): Pseudonym | null =>
+  entry.pseudonymOf?.(subject) ?? entry.pseudonym ?? null;
 
 /** Judges it against what was said before, which it then becomes part of. */
 function judge(histories: Histories, said: Assertion): void {
@@ -124,8 +133,7 @@ async function write(
   unsaid: readonly Unsaid[],
 ): Promise<void> {
   await stores.assertions.append(
-    unsaid.map(({ said }) => said),
-    entry.pseudonym?.tag ?? null,
+    unsaid.map(({ said }) => ({ said, actorTag: pseudonymFor(entry, said.subject)?.tag ?? null })),
   );
   await stores.ledgerLeaves.append(
     unsaid.map(({ said }) => {

@@ -69,8 +69,10 @@ export const assertionStore = (db: Db) => ({
     return rows.map((row) => ({ kind: row.subject_kind, id: row.subject_id }));
   },
 
-  append: async (assertions: readonly Assertion[], actorTag: Uint8Array | null): Promise<void> => {
-    const rows = assertions.map(({ subject, value, ...rest }) => ({
+  append: async (
+    assertions: readonly { readonly said: Assertion; readonly actorTag: Uint8Array | null }[],
+  ): Promise<void> => {
+    const rows = assertions.map(({ said: { subject, value, ...rest }, actorTag }) => ({
       ...rest,
       subject_kind: subject.kind,
       subject_id: subject.id,

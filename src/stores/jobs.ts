@@ -13,6 +13,10 @@ import type { Database, Db } from './database.ts';
 export type JobPayloads = {
   /** Build segments from all facts and swap the manifest; `because` tells whoever finds it among the dead letters why. */
   'publish-corpus': { readonly because: 'indexed' | 'removed' | 'publicity' | 'tombstone' };
+  /** See what of this case is due to be checked by now. */
+  're-test-due': { readonly vulnerability: string };
+  /** Destroy what a forgotten case leaves outside the database. */
+  'forget-case': { readonly vulnerability: string };
 };
 export type JobName = keyof JobPayloads;
 export type Job = {
@@ -26,7 +30,7 @@ export type Job = {
   };
 }[JobName];
 
-export const JOB_NAMES: readonly JobName[] = ['publish-corpus'];
+export const JOB_NAMES: readonly JobName[] = ['publish-corpus', 're-test-due', 'forget-case'];
 
 /** Where jobs end whose last try failed; a person looks at them (`nuwa doctor`). */
 export const DEAD_LETTERS = 'dead-letters';

@@ -101,7 +101,7 @@ function assertionOf(
     axis: saying.axis,
     value: saying.value,
     recipient: saying.recipient ?? null,
-    actor: pseudonymFor(entry, saying.subject)?.name ?? actorName(entry.actor),
+    actor: speakerOf(entry, saying.subject),
     organization: entry.organization ?? null,
     basis: saying.basis,
     evidence: saying.evidence ?? null,
@@ -112,6 +112,18 @@ function assertionOf(
     position,
   };
   return { said, text };
+}
+
+/** Subjects that are found and reported by somebody: there no account goes by its own name. */
+const SEALED_KINDS: ReadonlySet<Subject['kind']> = new Set(['vulnerability', 'misuse', 'family']);
+
+function speakerOf(entry: Entry, subject: Subject): string {
+  const pseudonym = pseudonymFor(entry, subject);
+  if (pseudonym !== null) return pseudonym.name;
+  if (entry.actor.kind === 'account' && SEALED_KINDS.has(subject.kind)) {
+    throw new Error(`an account was about to be named beside a ${subject.kind}; enter by the door first`);
+  }
+  return actorName(entry.actor);
 }
 
 const pseudonymFor = (entry: Entry, subject: Subject): Pseudonym | null =>

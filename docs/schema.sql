@@ -44,7 +44,7 @@ create table account_keys (
   constraint account_keys_pkey PRIMARY KEY (id),
   constraint account_keys_reference_id_fkey FOREIGN KEY (reference_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint account_keys_key_check CHECK ((key ~~ 'a1.%'::text)),
-  constraint account_keys_metadata_check CHECK ((metadata IS NULL)),
+  constraint account_keys_metadata_check CHECK ((metadata = 'null'::text)),
   constraint account_keys_name_check CHECK ((name ~~ 'a1.%'::text)),
   constraint account_keys_start_check CHECK ((start IS NULL))
 );
@@ -214,13 +214,20 @@ create table audit (
   number bigint generated always as identity not null,
   at timestamp with time zone not null,
   actor text not null,
+  actor_tag bytea,
   action text not null,
+  subject text,
   what text,
   basis text,
   details jsonb default '{}'::jsonb not null,
-  constraint audit_pkey PRIMARY KEY (number)
+  constraint audit_pkey PRIMARY KEY (number),
+  constraint audit_actor_tag_check CHECK ((octet_length(actor_tag) = 16)),
+  constraint audit_check CHECK (((subject IS NULL) OR (actor !~~ 'account:%'::text)))
 );
 CREATE INDEX audit_by_time ON public.audit USING btree (at);
+CREATE INDEX audit_of_action ON public.audit USING btree (action, number);
+CREATE INDEX audit_of_actor ON public.audit USING btree (actor, number);
+CREATE INDEX audit_of_subject ON public.audit USING btree (subject, number) WHERE (subject IS NOT NULL);
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

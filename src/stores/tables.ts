@@ -103,7 +103,9 @@ type AuditTable = {
   number: GeneratedAlways<number>;
   at: Time;
   actor: string;
+  actor_tag: Uint8Array | null;
   action: string;
+  subject: string | null;
   what: string | null;
   basis: string | null;
   details: ColumnType<Readonly<Record<string, string | number>>, string, never>;

@@ -61,15 +61,28 @@ create table seeds (
 create table audit (
   number bigint generated always as identity primary key,
   at timestamptz not null,
+  -- In a case: the pseudonym that the actor has there.
   actor text not null,
+  -- Keyed tag of the account behind that pseudonym: without the key it names nobody.
+  actor_tag bytea check (octet_length(actor_tag) = 16),
   action text not null,
+  -- The case, lead or other subject of the spine that was entered.
+  subject text,
   -- Identifier of what was acted upon; never an identifier of a person.
   what text,
   basis text,
-  details jsonb not null default '{}'
+  details jsonb not null default '{}',
+  -- An account never stands beside a case in clear.
+  check (subject is null or actor not like 'account:%')
 );
 
 create index audit_by_time on audit (at);
+
+create index audit_of_subject on audit (subject, number) where subject is not null;
+
+create index audit_of_actor on audit (actor, number);
+
+create index audit_of_action on audit (action, number);
 
 create trigger audit_append_only before update or delete on audit
   for each statement execute function refuse_change();

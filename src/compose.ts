@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { demoCase2011 } from '../cases/2011/demo-case.ts';
@@ -6,7 +6,6 @@ import type { Config } from './config.ts';
 import { type Control } from './contract/control.ts';
 import { type ControlNeeds, createControl } from './delivery/control/control.ts';
 import { loadCase } from './delivery/control/load-case.ts';
-import { subjectKey } from './domain/assertions/subject.ts';
 import { noteSigner } from './domain/ledger/signed-note.ts';
 import type { Corpus } from './engines/corpus/corpus.ts';
 import { importInChild } from './engines/corpus/import/import-in-child.ts';
@@ -26,6 +25,7 @@ import {
   type InstallationFolders,
   readInstallation,
 } from './engines/installation/installation.ts';
+import { type CaseKeys, openCaseKeys } from './engines/keys/case-keys.ts';
 import { type Keys, openKeys } from './engines/keys/open-keys.ts';
 import { type LedgerFiles, openLedgerFiles } from './engines/ledger-files/ledger-files.ts';
 import { NuwaError } from './kernel/errors.ts';
@@ -59,6 +59,7 @@ export type OpenInstallation = {
   readonly jobs: Jobs;
   readonly corpus: Corpus;
   readonly keys: Keys;
+  readonly caseKeys: CaseKeys;
   readonly ledger: LedgerFiles;
   readonly control: Control;
   readonly keyOf: KeyOf;
@@ -92,7 +93,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
   const lock = await lockDataFolder(config.dataFolder);
   undo.defer(() => lock.release());
   const folders = foldersOf(config.dataFolder);
-  const { installation, keys } = identify(config, options);
+  const { installation, keys, caseKeys } = identify(config, options);
 
   const database = await openDatabase(
     config.databaseUrl === null ? { folder: folders.database } : { url: config.databaseUrl },
@@ -114,9 +115,8 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
   undo.defer(() => corpus.close());
   const signer = noteSigner(installation.origin, keys.ledgerSeed);
   const ledger = openLedgerFiles({ folder: folders.ledger, keysFolder: config.keysFolder, signer });
-  const keyOf: KeyOf = (subject) =>
-    new Uint8Array(hkdfSync('sha256', keys.caseKey, '', `nuwa/case/v1/${subjectKey(subject)}`, 32));
-  const record = recorder({ database, jobs, clock, random, keyOf });
+  const { keyOf } = caseKeys;
+  const record = recorder({ database, jobs, clock, random, keyOf, ensureKeys: caseKeys.ensure });
   const rekey: ControlNeeds['rekey'] = (token, from, to) => rekeying(keys.token(from), keys.token(to))(token);
   await followEpoch({ corpus, rekey, stores });
 
@@ -178,6 +178,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     jobs,
     corpus,
     keys,
+    caseKeys,
     ledger,
     control: createControl(needs),
     keyOf,
@@ -195,7 +196,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
 function identify(
   config: Config,
   { newKind, wantedKind }: OpenOptions,
-): { installation: Installation; keys: Keys } {
+): { installation: Installation; keys: Keys; caseKeys: CaseKeys } {
   const found = readInstallation(config.dataFolder);
   if (found && wantedKind && found.kind !== wantedKind) {
     throw new NuwaError('data-folder-kind', {
@@ -209,12 +210,13 @@ function identify(
     random,
     found && { dataFolder: config.dataFolder, check: found.keyCheck },
   );
-  if (found) return { installation: found, keys };
+  const caseKeys = openCaseKeys(config.keysFolder, random, { expected: found !== null });
+  if (found) return { installation: found, keys, caseKeys };
   const kind = wantedKind ?? newKind;
   const origin = config.ledgerOrigin ?? `${hostname()}/nuwa/${kind}/${randomBytes(4).toString('hex')}`;
   const installation: Installation = { format: 1, kind, origin, keyCheck: keys.check, created: clock() };
   createInstallation(config.dataFolder, installation);
-  return { installation, keys };
+  return { installation, keys, caseKeys };
 }
 
 /** Where dumps come from. Uploads wait encrypted until they are imported; then key and file are gone. */

@@ -17,8 +17,10 @@ import { ownApi } from './routes/own-api.ts';
 import { sameSite } from './same-site.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** Bytes of a request body. Nothing that comes over TCP needs more: dumps come in through the unix socket. */
-const MOST_BODY = 16 * 1024;
+/** Bytes of a request body: of pages, of the interface. Evidence is streamed by a route with limits of its own. */
+const MOST_OF_PAGES = 64 * 1024;
+const MOST_OF_API = 1024 * 1024;
+const EVIDENCE = /^\/api\/v1\/.*\/evidence$/;
 
 /** The whole HTTP surface. `serve` puts the raw range path before it; both share `metrics`. */
 export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
@@ -48,14 +50,12 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
     if (!accepts(c.req.header('host') ?? new URL(c.req.url).host)) throw new NuwaError('host-refused');
     await next();
   });
-  app.use(
-    bodyLimit({
-      maxSize: MOST_BODY,
-      onError: () => {
-        throw new NuwaError('too-large', { what: 'The request body', limit: `${MOST_BODY} bytes` });
-      },
-    }),
-  );
+  const ofPages = bodyOf(MOST_OF_PAGES);
+  const ofApi = bodyOf(MOST_OF_API);
+  app.use((c, next) => {
+    if (EVIDENCE.test(c.req.path)) return next();
+    return (c.req.path.startsWith('/api/v1/') ? ofApi : ofPages)(c, next);
+  });
 
   app.all('/range/*', (c) => {
     const url = new URL(c.req.url);
@@ -91,6 +91,14 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
   });
   return app;
 }
+
+const bodyOf = (bytes: number) =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new NuwaError('too-large', { what: 'The request body', limit: `${bytes} bytes` });
+    },
+  });
 
 /** Browsers name HTML; programs that take anything get the problem as data. */
 function wantsPage(request: HonoRequest): boolean {

@@ -50,6 +50,9 @@ export type HttpSettings = {
   readonly floor: number;
   /** Proxies in front whose X-Forwarded-For entries are believed, counted from the right; 0: none. */
   readonly forwardedHops: number;
+  /** Changing requests a minute: of strangers per network, of accounts each. Left out: what fair use needs. */
+  readonly strangers?: { readonly burst: number; readonly perMinute: number };
+  readonly accounts?: { readonly burst: number; readonly perMinute: number };
 };
 
 /** A request, with nothing that names a person: no address, no query, no path beyond the template of its route. */

@@ -3,23 +3,30 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { NuwaError } from '#kernel/errors.ts';
 import { msOf } from '#kernel/instant.ts';
 import { clientPrefix } from './client-prefix.ts';
+import { actorOf } from './caller.ts';
 import type { HttpDeps } from './deps.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 /** Requests that cost mail or touch what is kept about a person: few are enough for any person. */
-const POSTS = { burst: 20, perMinute: 20 };
+const STRANGERS = { burst: 20, perMinute: 20 };
+/** Work on cases and imports from scripts; more than anybody clicks, less than a runaway loop. */
+const ACCOUNTS = { burst: 300, perMinute: 300 };
 
-/** Limits what changes something, and look-ups, per client network. Ranges and reading are free. */
+/** Limits what changes something, and look-ups: strangers per client network, accounts each. Reading is free. */
 export function fairUse(deps: HttpDeps): MiddlewareHandler {
-  const limiter = new RateLimiter(POSTS);
+  const strangers = new RateLimiter(deps.settings.strangers ?? STRANGERS);
+  const accounts = new RateLimiter(deps.settings.accounts ?? ACCOUNTS);
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-      const network = clientPrefix(
-        addressOf(c),
-        c.req.header('x-forwarded-for'),
-        deps.settings.forwardedHops,
-      );
-      const seconds = limiter.take(network, msOf(deps.clock()));
+      const now = msOf(deps.clock());
+      const actor = await actorOf(deps, c.req.raw);
+      const seconds =
+        actor.kind === 'account'
+          ? accounts.take(actor.id, now)
+          : strangers.take(
+              clientPrefix(addressOf(c), c.req.header('x-forwarded-for'), deps.settings.forwardedHops),
+              now,
+            );
       if (seconds > 0) throw new NuwaError('too-many-requests', { seconds });
     }
     await next();

@@ -2,10 +2,10 @@ import { Hono, type HonoRequest } from 'hono';
 import { etag } from 'hono/etag';
 import { NuwaError } from '#kernel/errors.ts';
 import { apiPage } from '../api-page.ts';
+import { callerOf } from '../caller.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type OpenApiDocument, openapi } from '../openapi.ts';
-import { preferredLanguage } from '../preferred-language.ts';
-import { type Caller, rpc } from '../rpc.ts';
+import { rpc } from '../rpc.ts';
 import { nativeRange } from './native-range.ts';
 
 /** Everything below `/api` but the HIBP catalogue: Nüwa's own interface, its document, and the page that shows it. */
@@ -35,20 +35,6 @@ export function ownApi(deps: HttpDeps): Hono {
 }
 
 const BEARS_BODY = new Set(['POST', 'PUT', 'PATCH']);
-
-async function callerOf(deps: HttpDeps, request: Request): Promise<Caller> {
-  const key = request.headers.get('idempotency-key');
-  if (key !== null && !/^[\x21-\x7e]{8,200}$/.test(key)) {
-    throw new NuwaError('bad-request', {
-      problem: 'the header Idempotency-Key needs 8 to 200 printable characters',
-    });
-  }
-  return {
-    actor: await deps.actorOf(request),
-    language: preferredLanguage(request.headers.get('accept-language')),
-    idempotencyKey: key,
-  };
-}
 
 /** The type, too: a form or plain text is what a page of another site could send without being asked first. */
 async function mustBeJson(request: HonoRequest): Promise<void> {

@@ -44,6 +44,9 @@ export const ERROR_SENTENCES = {
   'engine-failed': 'The corpus engine stopped: {reason}. The corpus is as it was before; import again.',
   'corpus-damaged':
     'The corpus file {file} does not match its manifest. Run "nuwa doctor"; segments can be rebuilt from the fact files.',
+  // Evidence
+  'evidence-refused': 'The file was refused: {reason}.',
+  'evidence-damaged': 'The evidence file {file} is not what was kept: {reason}. Put it back from a copy.',
   // Spine and ledger
   'assertion-refused': 'The assertion was refused: {reason}.',
   'ledger-refused': 'The ledger refuses: {reason}. Nothing was signed.',

@@ -32,6 +32,8 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'import-running': 75,
   'engine-failed': 70,
   'corpus-damaged': 70,
+  'evidence-refused': 65,
+  'evidence-damaged': 70,
   'assertion-refused': 73,
   'ledger-refused': 70,
   'receipt-invalid': EXIT_FINDING,

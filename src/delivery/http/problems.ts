@@ -33,6 +33,8 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> =
   'import-running': 409,
   'engine-failed': 500,
   'corpus-damaged': 500,
+  'evidence-refused': 422,
+  'evidence-damaged': 500,
   'assertion-refused': 422,
   'ledger-refused': 409,
   'receipt-invalid': 422,

@@ -1,0 +1,52 @@
+import { speaker } from '#domain/access/enter-case.ts';
+import { say } from '#domain/assertions/saying.ts';
+import type { Actor } from '#kernel/actor.ts';
+import { NuwaError } from '#kernel/errors.ts';
+
+import type { CaseNeeds, Said } from './case-needs.ts';
+
+/** What a named party never sees, so that a dispute cannot be used to find out whether it is there. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['note', 'owner', 'lead', 'consent', 'credit', 'intake', 'message']);
+
+/**
+ * A named party disputes something said of it, and it shows wherever that shows. Nothing is taken back by it: both
+ * words stand, with their authors.
+ * @param assertion `ast_…`, from outside
+ * @throws NuwaError not-found when nothing of the kind was said in this case
+ */
+export async function dispute(
+  needs: CaseNeeds,
+  actor: Actor,
+  id: string,
+  { assertion, why }: { readonly assertion: string; readonly why: string },
+): Promise<Said> {
+  const entered = await needs.enter(actor, id, 'dispute');
+  const disputed = entered.history.find((said) => said.id === assertion);
+  if (disputed === undefined || disputed.value === null || NOT_SHOWN.has(disputed.axis)) {
+    throw new NuwaError('not-found', { what: 'assertion', name: assertion });
+  }
+  return needs.record({
+    actor,
+    ...speaker(entered),
+    says: [
+      say(entered.subject, 'dispute', { is: 'disputed' }, 'statement', { recipient: assertion, body: why }),
+    ],
+  });
+}
+
+/** The coordinator states how a dispute ended; what was said on both sides stays. */
+export async function settleDispute(
+  needs: CaseNeeds,
+  actor: Actor,
+  id: string,
+  { assertion, why }: { readonly assertion: string; readonly why: string },
+): Promise<Said> {
+  const entered = await needs.enter(actor, id, 'settle-dispute');
+  return needs.record({
+    actor,
+    ...speaker(entered),
+    says: [
+      say(entered.subject, 'dispute', { is: 'settled' }, 'statement', { recipient: assertion, body: why }),
+    ],
+  });
+}

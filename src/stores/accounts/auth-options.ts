@@ -160,7 +160,7 @@ export function authOptions(settings: AccountSettings, secret: string) {
   } satisfies BetterAuthOptions;
 }
 
-export const isSuspended = (user: unknown): boolean =>
+const isSuspended = (user: unknown): boolean =>
   typeof user === 'object' && user !== null && 'suspendedAt' in user && user.suspendedAt !== null;
 
 /** The relying party of WebAuthn is a name, never an address; browsers take `localhost` for a machine of one's own. */

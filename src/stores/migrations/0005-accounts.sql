@@ -117,7 +117,8 @@ create table account_keys (
   updated_at timestamptz not null,
   -- {"nuwa": ["read"]} or {"nuwa": ["read", "write"]}
   permissions text,
-  metadata text check (metadata is null)
+  -- JSON; we give none.
+  metadata text check (metadata = 'null')
 );
 
 create index account_keys_config_id_idx on account_keys (config_id);

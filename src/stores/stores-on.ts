@@ -4,8 +4,12 @@ import { bodyStore } from './bodies.ts';
 import { breachViewStore } from './breach-views.ts';
 import { breachStore } from './breaches.ts';
 import type { Db } from './database.ts';
+import { draftStore } from './drafts.ts';
+import { idempotencyStore } from './idempotency.ts';
 import { importStore } from './imports.ts';
 import { ledgerLeafStore } from './ledger-leaves.ts';
+import { receivedMailStore } from './received-mails.ts';
+import { reportCodeStore } from './report-codes.ts';
 import { seedStore } from './seeds.ts';
 import { standingStore } from './standings.ts';
 import { tombstoneStore } from './tombstones.ts';
@@ -19,8 +23,12 @@ export const storesOn = (db: Db) => ({
   bodies: bodyStore(db),
   breaches: breachStore(db),
   breachViews: breachViewStore(db),
+  drafts: draftStore(db),
+  idempotency: idempotencyStore(db),
   imports: importStore(db),
   ledgerLeaves: ledgerLeafStore(db),
+  receivedMails: receivedMailStore(db),
+  reportCodes: reportCodeStore(db),
   seeds: seedStore(db),
   standings: standingStore(db),
   tombstones: tombstoneStore(db),

@@ -67,6 +67,11 @@ const TEST_NEEDS = [
     () => run('fc-list', [':lang=zh', 'family']).trim() !== '',
     ['fontconfig', 'fonts-noto-cjk'],
   ],
+  [
+    'Dovecot (IMAP)',
+    () => existsSync('/usr/sbin/dovecot') && existsSync('/usr/lib/dovecot/imap'),
+    ['dovecot-imapd'],
+  ],
 ];
 
 function run(command, args) {
@@ -92,7 +97,7 @@ function installTestNeeds() {
     console.log(`Installing for the tests: ${packages.join(' ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-    // postgresql-common would start a cluster of its own; the tests make and stop theirs.
+    // postgresql-common would start a cluster of its own, and dovecot-core a server; the tests make and stop theirs.
     const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
     spawnSync('apt-get', install, { stdio: ['ignore', 'ignore', 'inherit'], env });
   }

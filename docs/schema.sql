@@ -306,19 +306,38 @@ CREATE INDEX cases_received ON public.cases USING btree (received DESC, id);
 CREATE INDEX cases_report ON public.cases USING btree (report, received DESC, id);
 CREATE INDEX cases_system ON public.cases USING btree (system, received DESC, id) WHERE (system IS NOT NULL);
 
+create table contact_codes (
+  organization text not null,
+  contact text not null,
+  naming text not null,
+  code bytea not null,
+  tries integer default 0 not null,
+  sent timestamp with time zone not null,
+  expires timestamp with time zone not null,
+  constraint contact_codes_pkey PRIMARY KEY (organization, contact),
+  constraint contact_codes_code_check CHECK ((octet_length(code) = 32)),
+  constraint contact_codes_tries_check CHECK ((tries >= 0))
+);
+
 create table contact_points (
   organization text not null,
   contact text not null,
   state text not null,
   channel text not null,
   role text not null,
-  expires date not null,
+  expires text not null,
   named_by text not null,
+  pending text,
   confirmed timestamp with time zone,
   bounced timestamp with time zone,
   drilled timestamp with time zone,
-  constraint contact_points_pkey PRIMARY KEY (organization, contact)
+  drill_by timestamp with time zone,
+  live_until timestamp with time zone,
+  constraint contact_points_pkey PRIMARY KEY (organization, contact),
+  constraint contact_points_state_check CHECK ((state = ANY (ARRAY['withdrawn'::text, 'bounced'::text, 'named'::text, 'confirmed'::text])))
 );
+CREATE INDEX contact_points_drill_by ON public.contact_points USING btree (drill_by, organization, contact) WHERE (drill_by IS NOT NULL);
+CREATE INDEX contact_points_live_until ON public.contact_points USING btree (live_until, organization, contact) WHERE (live_until IS NOT NULL);
 
 create table imports (
   id text not null,
@@ -436,6 +455,8 @@ create table organizations (
   id text not null,
   name text not null,
   name_en text,
+  name_key text not null,
+  name_en_key text,
   kinds text[] not null,
   credit_code text,
   sector text,
@@ -444,16 +465,31 @@ create table organizations (
   division text,
   domain text,
   dissolved boolean default false not null,
+  dissolved_into text,
+  contact text default 'none'::text not null,
+  contact_until timestamp with time zone,
   terms integer[] default '{}'::integer[] not null,
   changed timestamp with time zone not null,
-  constraint organizations_pkey PRIMARY KEY (id)
+  constraint organizations_pkey PRIMARY KEY (id),
+  constraint organizations_check CHECK (((contact = 'confirmed'::text) = (contact_until IS NOT NULL))),
+  constraint organizations_contact_check CHECK ((contact = ANY (ARRAY['none'::text, 'withdrawn'::text, 'bounced'::text, 'named'::text, 'confirmed'::text])))
 );
-CREATE INDEX organizations_division ON public.organizations USING btree (division, name, id);
+CREATE INDEX organizations_authority ON public.organizations USING btree (division, name_key, id) WHERE ('authority'::text = ANY (kinds));
+CREATE INDEX organizations_contact ON public.organizations USING btree (contact, name_key, id);
+CREATE INDEX organizations_contact_until ON public.organizations USING btree (contact_until, id) WHERE (contact_until IS NOT NULL);
+CREATE INDEX organizations_division ON public.organizations USING btree (division, name_key, id) WHERE (division IS NOT NULL);
+CREATE INDEX organizations_finders ON public.organizations USING btree (name_key, id) WHERE ('finders'::text = ANY (kinds));
 CREATE INDEX organizations_line ON public.organizations USING btree (line, id);
-CREATE INDEX organizations_name ON public.organizations USING btree (name COLLATE "C", id);
-CREATE INDEX organizations_sector ON public.organizations USING btree (sector, name, id);
-CREATE INDEX organizations_superior ON public.organizations USING btree (superior, name, id);
+CREATE INDEX organizations_maintainer ON public.organizations USING btree (name_key, id) WHERE ('maintainer'::text = ANY (kinds));
+CREATE INDEX organizations_name ON public.organizations USING btree (name_key, id);
+CREATE INDEX organizations_name_en ON public.organizations USING btree (name_en_key, id) WHERE (name_en_key IS NOT NULL);
+CREATE INDEX organizations_operator ON public.organizations USING btree (name_key, id) WHERE ('operator'::text = ANY (kinds));
+CREATE INDEX organizations_press ON public.organizations USING btree (name_key, id) WHERE ('press'::text = ANY (kinds));
+CREATE INDEX organizations_sector ON public.organizations USING btree (sector, name_key, id) WHERE (sector IS NOT NULL);
+CREATE INDEX organizations_superior ON public.organizations USING btree (superior, name_key, id) WHERE (superior IS NOT NULL);
+CREATE INDEX organizations_supplier ON public.organizations USING btree (name_key, id) WHERE ('supplier'::text = ANY (kinds));
 CREATE INDEX organizations_terms ON public.organizations USING gin (terms);
+CREATE INDEX organizations_top ON public.organizations USING btree (name_key, id) WHERE (superior IS NULL);
 CREATE UNIQUE INDEX organizations_credit_code ON public.organizations USING btree (credit_code) WHERE ((credit_code IS NOT NULL) AND (NOT dissolved));
 
 create table proven_identifiers (
@@ -514,6 +550,7 @@ CREATE UNIQUE INDEX standings_now ON public.standings USING btree (subject_kind,
 create table systems (
   id text not null,
   name text not null,
+  name_key text not null,
   keeper text not null,
   maintainer text,
   supplier text,
@@ -527,10 +564,11 @@ create table systems (
   changed timestamp with time zone not null,
   constraint systems_pkey PRIMARY KEY (id)
 );
-CREATE INDEX systems_keeper ON public.systems USING btree (keeper, name, id);
-CREATE INDEX systems_maintainer ON public.systems USING btree (maintainer, name, id) WHERE (maintainer IS NOT NULL);
-CREATE INDEX systems_name ON public.systems USING btree (name COLLATE "C", id);
-CREATE INDEX systems_supplier ON public.systems USING btree (supplier, product, id) WHERE (supplier IS NOT NULL);
+CREATE INDEX systems_division ON public.systems USING btree (division, name_key, id) WHERE (division IS NOT NULL);
+CREATE INDEX systems_keeper ON public.systems USING btree (keeper, name_key, id);
+CREATE INDEX systems_maintainer ON public.systems USING btree (maintainer, name_key, id) WHERE (maintainer IS NOT NULL);
+CREATE INDEX systems_name ON public.systems USING btree (name_key, id);
+CREATE INDEX systems_supplier ON public.systems USING btree (supplier, name_key, id) WHERE (supplier IS NOT NULL);
 CREATE INDEX systems_terms ON public.systems USING gin (terms);
 
 create table tombstones (

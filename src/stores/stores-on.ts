@@ -1,6 +1,7 @@
 import { assertionStore } from './assertions.ts';
 import { auditStore } from './audit.ts';
 import { bodyStore } from './bodies.ts';
+import { contactPointStore } from './contact-points.ts';
 import { breachViewStore } from './breach-views.ts';
 import { breachStore } from './breaches.ts';
 import type { Db } from './database.ts';
@@ -10,8 +11,10 @@ import { importStore } from './imports.ts';
 import { ledgerLeafStore } from './ledger-leaves.ts';
 import { receivedMailStore } from './received-mails.ts';
 import { reportCodeStore } from './report-codes.ts';
+import { organizationStore } from './organizations.ts';
 import { seedStore } from './seeds.ts';
 import { standingStore } from './standings.ts';
+import { systemStore } from './systems.ts';
 import { tombstoneStore } from './tombstones.ts';
 
 export type Stores = ReturnType<typeof storesOn>;
@@ -22,6 +25,7 @@ export const storesOn = (db: Db) => ({
   audit: auditStore(db),
   bodies: bodyStore(db),
   breaches: breachStore(db),
+  contactPoints: contactPointStore(db),
   breachViews: breachViewStore(db),
   drafts: draftStore(db),
   idempotency: idempotencyStore(db),
@@ -29,7 +33,9 @@ export const storesOn = (db: Db) => ({
   ledgerLeaves: ledgerLeafStore(db),
   receivedMails: receivedMailStore(db),
   reportCodes: reportCodeStore(db),
+  organizations: organizationStore(db),
   seeds: seedStore(db),
   standings: standingStore(db),
+  systems: systemStore(db),
   tombstones: tombstoneStore(db),
 });

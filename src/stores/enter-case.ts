@@ -1,5 +1,11 @@
 import { type Part, PARTS, partsIn } from '#domain/access/case-parts.ts';
-import { CASE_ACTIONS, type CaseAction, permission, type Refusal } from '#domain/access/case-policy.ts';
+import {
+  actionsFor,
+  CASE_ACTIONS,
+  type CaseAction,
+  permission,
+  type Refusal,
+} from '#domain/access/case-policy.ts';
 import { tiesOf } from '#domain/access/case-ties.ts';
 import type { EnterCase } from '#domain/access/enter-case.ts';
 import { organizationOf } from '#domain/access/organization-of.ts';
@@ -54,6 +60,7 @@ export function caseDoor({ db, viewerOf, pseudonymKey, clock }: DoorNeeds): Ente
       parts,
       as,
       fields: allowed.fields,
+      may: actionsFor(viewer, parts),
       ties,
       history,
       ...(pseudonym === undefined ? {} : { pseudonym }),

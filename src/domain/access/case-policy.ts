@@ -84,3 +84,7 @@ export function fieldsFor(parts: readonly Part[]): ReadonlySet<CaseField> {
   const fields = Object.keys(CASE_FIELDS) as CaseField[];
   return new Set(fields.filter((field) => CASE_FIELDS[field].some((part: Part) => parts.includes(part))));
 }
+
+/** Everything that this viewer may do. */
+export const actionsFor = (viewer: Viewer, parts: readonly Part[]): readonly CaseAction[] =>
+  (Object.keys(CASE_ACTIONS) as CaseAction[]).filter((action) => permission(viewer, parts, action).allowed);

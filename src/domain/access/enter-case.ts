@@ -13,6 +13,8 @@ export type EnteredCase = {
   /** The part in which the actor does this: of those that allow it, the first in the order of `PARTS`. */
   readonly as: Part;
   readonly fields: ReadonlySet<CaseField>;
+  /** Everything that the actor may do here. */
+  readonly may: readonly CaseAction[];
   readonly ties: CaseTies;
   readonly history: readonly Assertion[];
   /** How the actor appears in this case; left out for the operator, the platform and anonymous finders. */

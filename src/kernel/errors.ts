@@ -53,6 +53,10 @@ export const ERROR_SENTENCES = {
   'receipt-invalid': 'The receipt does not hold: {reason}.',
   'notice-undeliverable': 'The message could not be handed to the mail server: {reason}.',
   'link-expired': 'The link is used up or older than {minutes} minutes. Ask for a new one.',
+  'report-incomplete':
+    'The report cannot be taken as it is: {problems}. Correct these fields and send it again.',
+  'idempotency-conflict':
+    'This idempotency key came with another request before. Send a new key with a new request.',
   // Ways out and in. One sentence for every cause: told apart, they would map the network that this server stands in.
   'address-refused':
     'The address was not reached, or is none that this server may ask. Check that it is public and answers over https.',

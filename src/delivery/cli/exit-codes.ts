@@ -39,6 +39,8 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'receipt-invalid': EXIT_FINDING,
   'notice-undeliverable': 69,
   'link-expired': 65,
+  'report-incomplete': 65,
+  'idempotency-conflict': 73,
   'address-refused': 69,
   'mailbox-unreachable': 69,
   'not-signed-in': 77,

@@ -40,6 +40,8 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> =
   'receipt-invalid': 422,
   'notice-undeliverable': 503,
   'link-expired': 410,
+  'report-incomplete': 422,
+  'idempotency-conflict': 409,
   'address-refused': 422,
   'mailbox-unreachable': 503,
   'not-signed-in': 401,

@@ -20,6 +20,7 @@ const operator: Actor = { kind: 'operator' };
 const account = (
   offices: readonly ('coordinator' | 'auditor')[],
   memberships: readonly string[] = [],
+  readOnly = false,
 ): Viewer => ({
   kind: 'account',
   account: 'a',

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { NuwaError } from '#kernel/errors.ts';
 import { addressJudge } from './address-judge.ts';
 import { EgressFailure, type EgressSettings, type ResolveName } from './egress.ts';
-import { resolveConfiguredName, resolvePublicName } from './resolve-name.ts';
+import { configuredNames, publicNames } from './resolve-name.ts';
 
 /** A place to ask: judged, with the addresses that were judged. */
 export type JudgedTarget = {
@@ -36,8 +36,8 @@ export function egressPolicy(settings: EgressSettings, network: EgressNetwork = 
   const origins = new Set(settings.allow.filter((entry) => entry.includes('://')).map(originOf));
   const ranges = settings.allow.filter((entry) => !entry.includes('://'));
   const judge = addressJudge(ranges, network.own);
-  const resolvePublic = network.resolvePublic ?? resolvePublicName;
-  const resolveConfigured = network.resolveConfigured ?? resolveConfiguredName;
+  const resolvePublic = network.resolvePublic ?? publicNames();
+  const resolveConfigured = network.resolveConfigured ?? configuredNames;
   const configured = (url: URL) => origins.has(url.origin);
 
   return {

@@ -121,3 +121,148 @@ function fromDraft(next: Draft, history: readonly Assertion[], hour: number): As
 }
 
 const again = ({ axis, value, recipient }: Assertion) => ({ axis, value, recipient });
+
+export const vulnerability: Subject<'vulnerability'> = { kind: 'vulnerability', id: `vul_${'0'.repeat(26)}` };
+const org = (name: string): string => `org_${name.repeat(26)}`;
+/** Keeper, another keeper, a superior, a maintainer. */
+export const BODIES = {
+  keeper: org('k'),
+  other: org('t'),
+  superior: org('s'),
+  maintainer: org('m'),
+} as const;
+const check = `chk_${'0'.repeat(26)}`;
+const until = (hours: number): string => instantOf(START + hours * 3_600_000);
+
+/** A statement about `vulnerability`, as `saying` makes it. */
+export const sayingOfCase = (position: number, said: Partial<Assertion>): Assertion =>
+  saying(position, { subject: vulnerability, axis: 'report', value: { is: 'received' }, ...said });
+
+type CaseDraft = Pick<Assertion, 'axis' | 'value' | 'recipient' | 'basis'>;
+
+const draftsOn = (axis: string, basis: Assertion['basis'], ...values: Value[]): CaseDraft[] =>
+  values.map((value) => ({ axis, value, basis, recipient: null }));
+const contactDrafts: CaseDraft[] = Object.values(BODIES).flatMap((recipient) =>
+  ['identified', 'sent', 'delivered', 'acknowledged', 'engaged', 'silent', 'bounced', 'refused'].map(
+    (is) => ({
+      axis: 'contact',
+      value: { is },
+      basis: 'statement',
+      recipient,
+    }),
+  ),
+);
+
+const CASE_DRAFTS: readonly (readonly CaseDraft[])[] = [
+  draftsOn(
+    'repair',
+    'statement',
+    { is: 'unrepaired' },
+    { is: 'under-way' },
+    { is: 'mitigated' },
+    { is: 'repair-claimed', by: 'keeper' },
+    { is: 'repair-claimed', by: 'superior' },
+    { is: 'retired' },
+    { is: 'refused' },
+    { is: 'risk-accepted', until: until(20) },
+    { is: 'risk-accepted', until: until(300) },
+  ),
+  draftsOn(
+    'repair',
+    're-test',
+    { is: 'verified', check },
+    { is: 'tested-open', check },
+    { is: 'regressed', check },
+    { is: 'retired' },
+  ),
+  draftsOn(
+    'report',
+    'statement',
+    ...['received', 'triaging', 'needs-info', 'valid', 'valid', 'reopened'].map((is) => ({ is })),
+    { is: 'invalid', because: 'no-weakness' },
+    { is: 'closed', because: 'repaired' },
+    { is: 'closed', because: 'no-case' },
+  ),
+  contactDrafts,
+  draftsOn(
+    'keeper',
+    'statement',
+    { is: 'stated', organization: BODIES.keeper },
+    { is: 'stated', organization: BODIES.other },
+    { is: 'not-stated' },
+  ),
+  [
+    { axis: 'passed-to', value: { is: 'passed' }, basis: 'statement', recipient: BODIES.maintainer },
+    { axis: 'passed-to', value: { is: 'none' }, basis: 'statement', recipient: BODIES.maintainer },
+    { axis: 'message', value: { is: 'said', to: 'finder' }, basis: 'statement', recipient: null },
+  ],
+  draftsOn(
+    'people',
+    'statement',
+    { is: 'stated', least: 10, likely: 20, most: 40, by: 'estimated' },
+    { is: 'stated', least: 900_000, likely: 1_200_000, most: 3_000_000, by: 'counted' },
+  ),
+  draftsOn('leak', 'document', { is: 'exposure-possible' }, { is: 'access-seen' }),
+  draftsOn(
+    'grade',
+    'statement',
+    { is: 'stated', grade: 'high', by: 'judgement', score: null },
+    { is: 'stated', grade: 'medium', by: 'cvss-3.1', score: 54 },
+  ),
+  [
+    ...draftsOn(
+      'place',
+      'statement',
+      { is: 'stated', division: '220100' },
+      { is: 'stated', division: '330784' },
+    ),
+    ...draftsOn('owner', 'statement', { is: 'owned', by: 'desk-abcdefgh' }, { is: 'unowned' }),
+    ...draftsOn('data-classes', 'statement', { is: 'stated', classes: ['resident-id', 'name'] }),
+    ...draftsOn('weakness', 'statement', { is: 'stated', cwe: 89 }),
+    ...draftsOn('time', 'statement', { is: 'granted', until: until(900) }),
+    ...draftsOn('priority', 'statement', {
+      is: 'stated',
+      decision: 'soon',
+      days: 14,
+      table: 'repair-target-1',
+    }),
+    ...draftsOn('critical-infrastructure', 'statement', {
+      is: 'stated',
+      critical: 'yes',
+      authorisation: 'none',
+    }),
+    ...draftsOn('re-test', 'statement', { is: 'due', because: 'request', by: until(400), day: null }),
+  ],
+];
+
+const caseDraft = fc.record({
+  said: fc.constantFrom(...CASE_DRAFTS).chain((drafts) => fc.constantFrom(...drafts)),
+  speaker: fc.constantFrom(null, BODIES.keeper, BODIES.superior),
+  hoursLater: fc.nat({ max: 60 }),
+  hoursAgo: fc.nat({ max: 30 }),
+  withdraws: fc.integer({ min: -200, max: 39 }),
+});
+
+/** The same for a vulnerability: a report, and up to 40 drafts of which those are kept that may be said. */
+export const randomCaseHistory = (): fc.Arbitrary<readonly Assertion[]> =>
+  fc.array(caseDraft, { maxLength: 40 }).map((drafts) => {
+    const history = [sayingOfCase(0, { recorded: instantOf(START) })];
+    let hour = 40;
+    for (const { said, speaker, hoursLater, hoursAgo, withdraws } of drafts) {
+      hour += hoursLater;
+      const at = {
+        recorded: instantOf(START + hour * 3_600_000),
+        happened: instantOf(START + (hour - hoursAgo) * 3_600_000),
+        body: 'b'.repeat(64),
+        evidence: 'e'.repeat(64),
+        organization: speaker,
+      };
+      const earlier = history[withdraws];
+      const next =
+        earlier === undefined
+          ? sayingOfCase(history.length, { ...said, ...at })
+          : sayingOfCase(history.length, { ...again(earlier), value: null, withdraws: earlier.id, ...at });
+      if (allowedMove(history, next).allowed) history.push(next);
+    }
+    return history;
+  });

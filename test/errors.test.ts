@@ -3,12 +3,15 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { EXIT_CODES } from '#delivery/cli/exit-codes.ts';
+import { SENTENCES_ZH, TITLES_ZH } from '#delivery/http/problem-sentences-zh.ts';
 import { STATUS_OF_CODE } from '#delivery/http/problems.ts';
 import { ERROR_SENTENCES, type ErrorCode, NuwaError } from '#kernel/errors.ts';
 
 const root = join(import.meta.dirname, '..');
 const documented = readFileSync(join(root, 'docs/errors.md'), 'utf8');
 const codes = Object.keys(ERROR_SENTENCES);
+/** Name every code without throwing it. */
+const TABLES = ['kernel/errors.ts', 'http/problems.ts', 'http/problem-sentences-zh.ts', 'cli/exit-codes.ts'];
 
 describe('errors', () => {
   it('documents every code, and no other', () => {
@@ -30,9 +33,17 @@ describe('errors', () => {
     }
   });
 
+  it('says each in Chinese too, with the same details', () => {
+    const details = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+    for (const code of Object.keys(ERROR_SENTENCES) as ErrorCode[]) {
+      assert.deepEqual(details(SENTENCES_ZH[code]), details(ERROR_SENTENCES[code]), code);
+      assert.ok(TITLES_ZH[STATUS_OF_CODE[code]], `a Chinese title for ${STATUS_OF_CODE[code]}`);
+    }
+  });
+
   it('throws every code somewhere', () => {
     const source = globSync('src/**/*.ts', { cwd: root })
-      .filter((file) => !file.endsWith('.test.ts') && !file.endsWith('kernel/errors.ts'))
+      .filter((file) => !file.endsWith('.test.ts') && !TABLES.some((table) => file.endsWith(table)))
       .map((file) => readFileSync(join(root, file), 'utf8'))
       .join('\n');
     assert.deepEqual(

@@ -91,6 +91,7 @@ export class NuwaError extends Error {
   }
 }
 
-function fill(sentence: string, details: Details): string {
+/** The sentence with its details in place, for those who show it in another language. */
+export function fill(sentence: string, details: Details): string {
   return sentence.replace(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? `(${key} not given)`));
 }

@@ -7,6 +7,7 @@ import type { HttpDeps } from './deps.ts';
 import { fairUse } from './fair-use.ts';
 import { hostCheck } from './host-check.ts';
 import { Metrics } from './metrics.ts';
+import { preferredLanguage } from './preferred-language.ts';
 import { problemOf } from './problems.ts';
 import { rangeAnswer, rangeSource, rangeTarget } from './range-route.ts';
 import { routeTemplate } from './route-template.ts';
@@ -78,11 +79,13 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
     throw new NuwaError('not-found', { what: 'page', name: 'that' });
   });
   app.onError((error, c) => {
-    const { status, headers, problem } = problemOf(error, deps.installation, (fault) => {
+    const told = (fault: unknown) => {
       const reference = randomUUID();
       deps.fault(reference, fault);
       return reference;
-    });
+    };
+    const language = preferredLanguage(c.req.header('accept-language') ?? null);
+    const { status, headers, problem } = problemOf(error, deps.installation, told, language);
     if (c.req.path.startsWith('/api/v3/')) return hibpError(c, status, problem.detail);
     if (c.req.path.startsWith('/range/')) return c.text(problem.detail, status);
     const fields = { ...headers, 'cache-control': 'no-store' };

@@ -1,7 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { InstallationKind } from '#contract/installation.ts';
+import type { Language } from '#contract/language.ts';
 import type { Problem } from '#contract/problem.ts';
-import { type ErrorCode, NuwaError } from '#kernel/errors.ts';
+import { type ErrorCode, fill, NuwaError } from '#kernel/errors.ts';
+import { SENTENCES_ZH, TITLES_ZH } from './problem-sentences-zh.ts';
 
 /** The one table from codes to HTTP. A new code does not compile until it stands here. */
 export const STATUS_OF_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
@@ -68,6 +70,7 @@ export function problemOf(
   error: unknown,
   installation: InstallationKind,
   fault: (error: unknown) => string,
+  language: Language = 'en',
 ): Answered {
   const known = error instanceof NuwaError ? error : null;
   const hidden = known === null || (known.code !== 'internal' && OURS(STATUS_OF_CODE[known.code]));
@@ -77,14 +80,15 @@ export function problemOf(
   return {
     status,
     headers: {
+      'content-language': language === 'zh' ? 'zh-CN' : 'en',
       ...(status === 429 && seconds !== undefined ? { 'retry-after': String(seconds) } : {}),
       ...(status === 405 ? { allow: String(shown.details['allowed']) } : {}),
     },
     problem: {
       type: `urn:nuwa:error:${shown.code}`,
-      title: TITLES[status] ?? 'Error',
+      title: (language === 'zh' ? TITLES_ZH : TITLES)[status] ?? 'Error',
       status,
-      detail: shown.message,
+      detail: language === 'zh' ? fill(SENTENCES_ZH[shown.code], shown.details) : shown.message,
       code: shown.code,
       installation,
     },

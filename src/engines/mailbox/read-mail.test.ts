@@ -171,8 +171,8 @@ describe('HTML as text', () => {
       '\n<br>',
     ]) {
       const started = Date.now();
-      htmlText(piece.repeat(Math.floor(1_000_000 / piece.length)));
-      assert.ok(Date.now() - started < 1500, `${piece}: ${Date.now() - started} ms`);
+      htmlText(piece.repeat(Math.floor(400_000 / piece.length)));
+      assert.ok(Date.now() - started < 1000, `${piece}: ${Date.now() - started} ms`);
     }
   });
 });

@@ -53,6 +53,21 @@ export type Config = {
   readonly smtpUrl: string | null;
   /** NUWA_MAIL_FROM: sender of all mail. */
   readonly mailFrom: string;
+  /** NUWA_SIGN_UP: `open`, so that a finder can make an account, or `closed`: invitations only. */
+  readonly signUp: 'open' | 'closed';
+  /** NUWA_OIDC_FILE: JSON file of OpenID providers (docs/accounts.md); it holds client secrets, so keep it private. */
+  readonly oidcFile: string | null;
+  /** NUWA_IMAP_URL: mailbox whose mails are taken as reports (imaps://user:password@host/Folder). */
+  readonly imapUrl: string | null;
+  /** NUWA_EGRESS_ALLOW: origins and address ranges, separated by commas, that Nüwa may ask besides public addresses
+   * over https when somebody names an address (a security.txt, a provider). */
+  readonly egressAllow: readonly string[];
+  /** NUWA_SECURITY_CONTACT: mailto: or https: address for holes in this installation, served as security.txt. */
+  readonly securityContact: string | null;
+  /** NUWA_SECURITY_POLICY: https: address of the policy that security.txt points at. */
+  readonly securityPolicy: string | null;
+  /** NUWA_EVIDENCE_MIB: most MiB of one evidence file. */
+  readonly evidenceMiB: number;
 };
 
 type Reader<T> = (text: string) => T | string;
@@ -75,7 +90,7 @@ const url =
   (value) =>
     URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))
       ? { v: value }
-      : `must be an address that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+      : `must be an address that starts with ${schemes.map((scheme) => `${scheme}:`).join(' or ')}`;
 const address: Reader<{ v: string }> = (value) =>
   isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$/.test(value)
     ? { v: value }
@@ -86,6 +101,9 @@ const hostNames: Reader<{ v: readonly string[] }> = (value) => {
     ? { v: names }
     : 'must be host names separated by commas';
 };
+const commaList: Reader<{ v: readonly string[] }> = (value) => ({
+  v: value.split(',').map((part) => part.trim()),
+});
 const origin: Reader<{ v: string }> = (value) =>
   /^[^\s+]{1,200}$/.test(value) ? { v: value } : 'must be a name without blanks and plus signs';
 
@@ -131,6 +149,13 @@ const SETTINGS = {
   log: setting('NUWA_LOG', oneOf('faults', 'requests'), 'faults'),
   smtpUrl: setting('SMTP_URL', orNull(url('smtp', 'smtps')), null, true),
   mailFrom: setting('NUWA_MAIL_FROM', text, 'Nüwa <nuwa@localhost>'),
+  signUp: setting('NUWA_SIGN_UP', oneOf('open', 'closed'), 'open'),
+  oidcFile: setting('NUWA_OIDC_FILE', orNull(text), null),
+  imapUrl: setting('NUWA_IMAP_URL', orNull(url('imap', 'imaps')), null, true),
+  egressAllow: setting<readonly string[]>('NUWA_EGRESS_ALLOW', commaList, []),
+  securityContact: setting('NUWA_SECURITY_CONTACT', orNull(url('mailto', 'https', 'tel')), null),
+  securityPolicy: setting('NUWA_SECURITY_POLICY', orNull(url('https')), null),
+  evidenceMiB: setting('NUWA_EVIDENCE_MIB', integer(1, 1024), 20),
 } satisfies { [K in keyof Config]: Setting<Config[K]> };
 
 type Environment = Readonly<Record<string, string | undefined>>;

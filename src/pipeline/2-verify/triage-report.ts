@@ -1,16 +1,23 @@
 import { speaker } from '#domain/access/enter-case.ts';
 import type { ValueOn } from '#domain/assertions/axes.ts';
+import type { Assertion } from '#domain/assertions/assertion.ts';
 import { type Saying, say } from '#domain/assertions/saying.ts';
-import { standsOn } from '#domain/assertions/stands-on.ts';
+import { saidOn, standsOn } from '#domain/assertions/stands-on.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import type { Job } from '#stores/jobs.ts';
+import type { ReadTexts } from '#stores/enter-case-texts.ts';
 import type { Stores } from '#stores/stores-on.ts';
 
 import type { CaseNeeds, Said } from './case-needs.ts';
 
-export type TriageNeeds = CaseNeeds & { readonly stores: Pick<Stores, 'assertions'> };
+export type TriageNeeds = CaseNeeds & {
+  readonly stores: Pick<Stores, 'assertions'>;
+  readonly readTexts: ReadTexts;
+  /** Makes the case found by these texts, title and description, and by no others. */
+  readonly writeTerms: (inside: Stores, vulnerability: string, texts: readonly string[]) => Promise<void>;
+};
 
 /** What the coordinator finds of the report itself. `why` is for the file, encrypted. */
 export type Verdict =
@@ -61,16 +68,42 @@ export async function triageReport(
   const critical = criticality(triage, standsOn(entered.history, 'critical-infrastructure'));
   const says = [
     ...corrections(entered.subject, triage),
-    ...(critical === null
-      ? []
-      : [say(entered.subject, 'critical-infrastructure', critical, 'statement')]),
+    ...(critical === null ? [] : [say(entered.subject, 'critical-infrastructure', critical, 'statement')]),
     ...verdict(entered.subject, triage),
   ];
   if (says.length === 0) throw new NuwaError('bad-request', { problem: 'it says nothing about the case' });
   // Leave to test may have come: a re-test that waited for it is due now.
   const jobs: Job[] =
     triage.authorisation === 'on-file' ? [{ name: 're-test-due', payload: { vulnerability: id } }] : [];
-  return needs.record({ actor, ...speaker(entered), says, jobs });
+  const searched = await searchedTexts(needs, entered.subject, entered.history, triage);
+  return needs.record({
+    actor,
+    ...speaker(entered),
+    says,
+    jobs,
+    also: async (inside) => {
+      if (searched !== null) await needs.writeTerms(inside, id, searched);
+    },
+  });
+}
+
+/** Title and description as they stand with this triage; null where it changes neither. */
+async function searchedTexts(
+  { readTexts }: TriageNeeds,
+  subject: Subject<'vulnerability'>,
+  history: readonly Assertion[],
+  { title, description }: Triage,
+): Promise<readonly string[] | null> {
+  if (title === undefined && description === undefined) return null;
+  const standing = async (axis: 'title' | 'description'): Promise<readonly string[]> => {
+    const said = saidOn(history, axis).at(-1);
+    const text = said === undefined ? undefined : (await readTexts(subject, [said.id])).get(said.id);
+    return text !== undefined && 'text' in text ? [text.text] : [];
+  };
+  return [
+    ...(title === undefined ? await standing('title') : [title]),
+    ...(description === undefined ? await standing('description') : [description]),
+  ];
 }
 
 function verdict(subject: Subject<'vulnerability'>, { verdict: found, why }: Triage): readonly Saying[] {
@@ -98,7 +131,9 @@ function corrections(subject: Subject<'vulnerability'>, triage: Triage): readonl
     ...(dataClasses === undefined
       ? []
       : [say(subject, 'data-classes', { is: 'stated', classes: dataClasses }, 'statement')]),
-    ...(people === undefined ? [] : [say(subject, 'people', { is: 'stated', ...bounds(people) }, 'statement')]),
+    ...(people === undefined
+      ? []
+      : [say(subject, 'people', { is: 'stated', ...bounds(people) }, 'statement')]),
     ...(minors === undefined ? [] : [say(subject, 'minors', { is: 'stated', minors }, 'statement')]),
     ...(tlp === undefined ? [] : [say(subject, 'tlp', { is: 'stated', label: tlp }, 'statement')]),
     ...(family === undefined ? [] : [say(subject, 'family', { is: 'stated', family }, 'statement')]),

@@ -20,7 +20,9 @@ export async function sendMessage(
 ): Promise<Said> {
   const entered = await needs.enter(actor, id, 'message');
   if (to !== 'coordinator' && !speaksForCoordination(entered)) {
-    throw new NuwaError('not-allowed', { reason: 'finder and keeper write to the coordinator, who passes it on' });
+    throw new NuwaError('not-allowed', {
+      reason: 'finder and keeper write to the coordinator, who passes it on',
+    });
   }
   return needs.record({
     actor,

@@ -6,7 +6,15 @@ import { NuwaError } from '#kernel/errors.ts';
 import type { CaseNeeds, Said } from './case-needs.ts';
 
 /** What a named party never sees, so that a dispute cannot be used to find out whether it is there. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['note', 'owner', 'lead', 'consent', 'credit', 'intake', 'message']);
+const NOT_SHOWN: ReadonlySet<string> = new Set([
+  'note',
+  'owner',
+  'lead',
+  'consent',
+  'credit',
+  'intake',
+  'message',
+]);
 
 /**
  * A named party disputes something said of it, and it shows wherever that shows. Nothing is taken back by it: both

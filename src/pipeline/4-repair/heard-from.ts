@@ -9,10 +9,7 @@ type Heard = 'acknowledged' | 'engaged';
  * A human of an organization answered, so contact with it moves on; it never falls back, and where the axis has no way
  * there (a maintainer whom nobody wrote to), the answer alone speaks.
  */
-export function heardFrom(
-  { subject, history, organization }: EnteredCase,
-  word: Heard,
-): readonly Saying[] {
+export function heardFrom({ subject, history, organization }: EnteredCase, word: Heard): readonly Saying[] {
   if (organization === undefined) return [];
   const now = standsOn(history, 'contact', organization)?.is ?? CONTACT.start;
   if (now === word || (word === 'acknowledged' && now === 'engaged')) return [];

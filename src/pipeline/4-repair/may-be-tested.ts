@@ -14,8 +14,7 @@ export async function mayBeTested({ stores }: SystemFacts, history: readonly Ass
   const system = standsOn(history, 'system')?.['system'];
   const ofSystem =
     typeof system === 'string' ? await stores.assertions.about({ kind: 'system', id: system }) : [];
-  const critical =
-    said?.['critical'] === 'yes' || standsOn(ofSystem, 'registered')?.['critical'] === 'yes';
+  const critical = said?.['critical'] === 'yes' || standsOn(ofSystem, 'registered')?.['critical'] === 'yes';
   return (
     !critical ||
     said?.['authorisation'] === 'on-file' ||

@@ -8,9 +8,10 @@ import type { Clock, Instant } from '#kernel/instant.ts';
 import type { CaseNeeds, Said } from './case-needs.ts';
 import { type Answering, enterToAnswer } from './enter-to-answer.ts';
 import { heardFrom } from './heard-from.ts';
-import { type ReTestNeeds, reTestAsked } from './re-test-asked.ts';
+import type { SystemFacts } from './may-be-tested.ts';
+import { reTestAsked } from './re-test-asked.ts';
 
-export type AnswerNeeds = CaseNeeds & ReTestNeeds & { readonly clock: Clock };
+export type AnswerNeeds = CaseNeeds & SystemFacts & { readonly clock: Clock };
 
 /** What a keeper answers; a superior may answer the first three in its stead. Texts are kept encrypted. */
 export type Answer =
@@ -22,7 +23,12 @@ export type Answer =
   | { readonly is: 'refused'; readonly text: string }
   | { readonly is: 'time-asked'; readonly until: Instant; readonly text: string }
   /** `evidence`: the signed document (`evd_…`) by which somebody answers for it. */
-  | { readonly is: 'risk-accepted'; readonly until: Instant; readonly evidence: string; readonly text?: string };
+  | {
+      readonly is: 'risk-accepted';
+      readonly until: Instant;
+      readonly evidence: string;
+      readonly text?: string;
+    };
 
 const ALSO_FOR_SUPERIORS: ReadonlySet<Answer['is']> = new Set(['acknowledged', 'under-way', 'repaired']);
 
@@ -31,7 +37,12 @@ const ALSO_FOR_SUPERIORS: ReadonlySet<Answer['is']> = new Set(['acknowledged', '
  * a claim, by whoever makes it, and asks for a check; it never counts as repaired by itself.
  * @throws NuwaError not-found, not-allowed, bad-request, assertion-refused
  */
-export async function recordAnswer(needs: AnswerNeeds, actor: Actor, id: string, answer: Answer): Promise<Said> {
+export async function recordAnswer(
+  needs: AnswerNeeds,
+  actor: Actor,
+  id: string,
+  answer: Answer,
+): Promise<Said> {
   const answering = await enterToAnswer(needs, actor, id);
   if (answering.by === 'superior' && !ALSO_FOR_SUPERIORS.has(answer.is)) {
     throw new NuwaError('not-allowed', { reason: 'only the keeper itself can answer this' });
@@ -76,7 +87,10 @@ async function sayingsOf(
     case 'risk-accepted': {
       const evidence = attachedEvidence(history, answer.evidence);
       return [
-        say(subject, 'repair', { is: 'risk-accepted', until: answer.until }, 'document', { evidence, ...text }),
+        say(subject, 'repair', { is: 'risk-accepted', until: answer.until }, 'document', {
+          evidence,
+          ...text,
+        }),
       ];
     }
   }
@@ -89,5 +103,7 @@ function acknowledgement(entered: EnteredCase, text: string | undefined): readon
     return [say(subject, 'message', { is: 'said', to: 'coordinator' }, 'statement', { body: text })];
   }
   if (heardFrom(entered, 'acknowledged').length > 0 || organization === undefined) return [];
-  throw new NuwaError('bad-request', { problem: 'it is acknowledged already; say what else there is to say' });
+  throw new NuwaError('bad-request', {
+    problem: 'it is acknowledged already; say what else there is to say',
+  });
 }

@@ -4,6 +4,8 @@ import { attachedEvidence } from '#domain/assertions/attached-evidence.ts';
 import { say, type Saying } from '#domain/assertions/saying.ts';
 import { saidOn, standsOn } from '#domain/assertions/stands-on.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
+import { VULNERABILITY_AXES } from '#domain/assertions/vulnerability-axes.ts';
+import { DEFAULT_CLOCKS } from '#domain/vulnerabilities/default-clocks.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { newId, type Random } from '#kernel/ids.ts';
@@ -12,7 +14,7 @@ import type { Job } from '#stores/jobs.ts';
 
 import type { CaseNeeds, Said } from './case-needs.ts';
 import { mayBeTested, type SystemFacts } from './may-be-tested.ts';
-import { daysAfter, RE_TEST_DAYS } from './re-test-asked.ts';
+import { reTestBy } from './re-test-asked.ts';
 
 export type CheckNeeds = CaseNeeds & SystemFacts & { readonly clock: Clock; readonly random: Random };
 
@@ -69,31 +71,56 @@ function whatItMeans(
 ): readonly Saying[] {
   if (found === 'unreachable') return [];
   const when = happened === undefined ? {} : { happened };
-  const before = saidOn(history, 'repair').findLast((said) => said.happened <= at)?.value.is ?? 'unrepaired';
-  const word = repairWord(before, found);
+  const word = repairWord(
+    saidOn(history, 'repair').filter((said) => said.happened <= at),
+    found,
+  );
   const reopens = found === 'open' && standsOn(history, 'report')?.is === 'closed';
   return [
-    ...(word === null ? [] : [say(subject, 'repair', { is: word, check }, 're-test', when)]),
+    say(subject, 'repair', { is: word, check }, 're-test', when),
     say(subject, 're-test', { is: 'done', check }, 're-test', when),
+    ...(word === 'regressed' ? [askedByRegression(subject, history, at, when)] : []),
     ...(reopens ? [say(subject, 'report', { is: 'reopened' }, 're-test')] : []),
   ];
 }
 
-/** A repair that was verified and is open again has come back; a system that is gone cannot be found repaired. */
-function repairWord(
-  before: string,
-  found: 'open' | 'repaired',
-): 'verified' | 'tested-open' | 'regressed' | null {
-  if (found === 'repaired') return before === 'retired' ? null : 'verified';
-  return before === 'verified' || before === 'regressed' ? 'regressed' : 'tested-open';
+/** The keeper is told that it is open once more, so it is looked at again soon. */
+function askedByRegression(
+  subject: Subject<'vulnerability'>,
+  history: readonly Assertion[],
+  at: Instant,
+  when: { readonly happened?: Instant },
+): Saying {
+  const by = reTestBy(history, at);
+  return say(subject, 're-test', { is: 'due', because: 'regression', by, day: null }, 're-test', when);
 }
+
+/**
+ * What the latest check before this one found repaired has come back, whatever anybody claimed in between. Where the
+ * axis has no way to the one word, the other says the same of the hole.
+ */
+function repairWord(
+  repairs: readonly Assertion[],
+  found: 'open' | 'repaired',
+): 'verified' | 'tested-open' | 'regressed' {
+  if (found === 'repaired') return 'verified';
+  const words = repairs.flatMap(({ value }) => value?.is ?? []);
+  const now = words.at(-1) ?? VULNERABILITY_AXES.repair.start;
+  const next: Readonly<Record<string, readonly string[]>> = VULNERABILITY_AXES.repair.moves;
+  const possible = (word: string) => now === word || (next[now]?.includes(word) ?? false);
+  const wanted = words.findLast((word) => FOUND.has(word)) === 'verified' ? 'regressed' : 'tested-open';
+  if (possible(wanted)) return wanted;
+  return wanted === 'regressed' ? 'tested-open' : 'regressed';
+}
+
+const FOUND: ReadonlySet<string> = new Set(['verified', 'tested-open', 'regressed']);
 
 /** One job for each later check. Each belongs to this check: a newer one has jobs of its own. */
 function schedule(vulnerability: string, check: string, made: Instant, now: Instant): readonly Job[] {
-  return RE_TEST_DAYS.map((day) => ({
+  return DEFAULT_CLOCKS.retestDays.map((day) => ({
     name: 're-test-due',
     payload: { vulnerability },
     once: `${check}/${day}`,
-    delaySeconds: Math.max(0, Math.ceil((msOf(daysAfter(made, day)) - msOf(now)) / 1000)),
+    delaySeconds: Math.max(0, Math.ceil((msOf(made) - msOf(now)) / 1000) + day * 86_400),
   }));
 }

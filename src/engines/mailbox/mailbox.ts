@@ -10,9 +10,14 @@ export type IncomingMail = {
   readonly key: string;
   /** With its angle brackets, as written; null when it has none. */
   readonly messageId: string | null;
-  /** Addresses only; names are left out. Null when there is none, or none that has the shape of one. */
+  /** The one address in From, in lower case, its name left out; null when there is none, or several. */
   readonly from: string | null;
+  /** The first address in Reply-To, in lower case. */
   readonly replyTo: string | null;
+  /** Address of the envelope as the mail server noted it; empty for bounces (RFC 5321, 4.5.5); null: not noted. */
+  readonly returnPath: string | null;
+  /** Names in lower case; of those that repeat, the first, which is the one written last on the way. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly subject: string;
   /** Plain text, lines separated by `\n`, cut at a million characters; made from HTML where the mail has no other. */
   readonly text: string;

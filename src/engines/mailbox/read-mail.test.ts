@@ -41,13 +41,15 @@ AAECAwQ=
 describe('reading a mail', () => {
   it('takes what a report needs out of it, Chinese charsets included', async () => {
     const mail = await read(REPORT);
-    const { key, attachments, text, ...rest } = mail;
+    const { key, attachments, text, headers, ...rest } = mail;
+    assert.equal(headers['received'], 'from a.example');
     assert.match(key, /^[0-9a-f]{64}$/);
     assert.match(text, /^你好\n/);
     assert.deepEqual(rest, {
       messageId: '<1@mail.example>',
       from: 'finder@mail.example',
       replyTo: 'reply@mail.example',
+      returnPath: 'finder@mail.example',
       subject: '漏洞报告',
       received,
       automatic: false,
@@ -74,6 +76,14 @@ describe('reading a mail', () => {
     assert.equal(mail.text, 'One & two\nhere <https://shop.example/?a=1&b=2>\n你<b>');
   });
 
+  it('keeps of a header that repeats the first, and knows the empty sender', async () => {
+    const mail = await read('Return-Path: <>\nX-Spam: no\nX-Spam: yes\n__proto__: x\n\nx\n');
+    assert.equal(mail.returnPath, '');
+    assert.equal(mail.headers['x-spam'], 'no');
+    assert.equal(Object.getPrototypeOf(mail.headers), Object.prototype);
+    assert.equal((await read('X: y\n\nx\n')).returnPath, null);
+  });
+
   it('knows what a program sent', async () => {
     for (const header of [
       'Auto-Submitted: auto-replied',
@@ -94,12 +104,22 @@ describe('reading a mail', () => {
 
   it('keeps names and subjects to one harmless line', async () => {
     const mail = await read(
-      `From: "x\u202e" <a@b.example>, c@d.example\nSubject: =?utf-8?Q?a=0D=0ABcc:_x=00=E2=80=AEfdp.exe?=\n\na\u0000b\n`,
+      `From: "x\u202e" <A@b.example>\nSubject: =?utf-8?Q?a=0D=0ABcc:_x=00=E2=80=AEfdp.exe?=\n\na\u0000b\n`,
     );
     assert.equal(mail.subject, 'a Bcc: x fdp.exe');
     assert.equal(mail.from, 'a@b.example');
     assert.equal(mail.text, 'ab');
-    for (const from of ['nobody', '', '<>', 'undisclosed:;', '"a b"@', `${'a'.repeat(70)}@b.example`]) {
+    for (const from of [
+      'a@b.example, c@d.example',
+      'a@b.example\nFrom: c@d.example',
+      'g: a@b.example, c@d.example;',
+      'nobody',
+      '',
+      '<>',
+      'undisclosed:;',
+      '"a b"@',
+      `${'a'.repeat(70)}@b.example`,
+    ]) {
       assert.equal((await read(`From: ${from}\n\nx\n`)).from, null, from);
     }
   });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import PostalMime, { type Address, type Attachment } from 'postal-mime';
+import PostalMime, { type Address, addressParser, type Attachment } from 'postal-mime';
 import type { Instant } from '#kernel/instant.ts';
 import { htmlText } from './html-text.ts';
-import { isAutomatic } from './is-automatic.ts';
+import { isAutomatic, type MailHeader } from './is-automatic.ts';
 import { type IncomingMail, type MailAttachment, MOST_ATTACHMENTS } from './mailbox.ts';
 
 const MOST_TEXT = 1_000_000;
@@ -26,8 +26,10 @@ export async function readMail(source: Uint8Array, received: Instant): Promise<R
   const mail = {
     key: keyOf(parsed.messageId ?? '', source),
     messageId: messageId === '' ? null : messageId,
-    from: addressOf(parsed.from),
+    from: authorOf(parsed.headers),
     replyTo: addressOf(parsed.replyTo?.[0]),
+    returnPath: returnPathOf(parsed.headers),
+    headers: firstOfEach(parsed.headers),
     subject: oneLine(parsed.subject ?? '', 998),
     text: cleanText(text).slice(0, MOST_TEXT).toWellFormed(),
     attachments: parsed.attachments.map(attachmentOf),
@@ -65,7 +67,27 @@ function keyOf(messageId: string, source: Uint8Array): string {
 function addressOf(address: Address | undefined): string | null {
   const mailbox = address?.group === undefined ? address : address.group[0];
   const text = mailbox?.address?.trim() ?? '';
-  return /^[^\s@<>\p{Cc}]{1,64}@[^\s@<>\p{Cc}]{1,255}$/u.test(text) ? text.toWellFormed() : null;
+  return /^[^\s@<>\p{Cc}]{1,64}@[^\s@<>\p{Cc}]{1,255}$/u.test(text)
+    ? text.toLowerCase().toWellFormed()
+    : null;
+}
+
+/** Programs disagree which of several counts; so none does. */
+function authorOf(headers: readonly MailHeader[]): string | null {
+  const [from, second] = headers.filter(({ key }) => key === 'from');
+  if (from === undefined || second !== undefined) return null;
+  const authors = addressParser(from.value, { flatten: true });
+  return authors.length === 1 ? addressOf(authors[0]) : null;
+}
+
+function returnPathOf(headers: readonly MailHeader[]): string | null {
+  const value = headers.find(({ key }) => key === 'return-path')?.value.trim();
+  if (value === undefined) return null;
+  return value.replace(/^<|>$/g, '').trim().toLowerCase();
+}
+
+function firstOfEach(headers: readonly MailHeader[]): Readonly<Record<string, string>> {
+  return Object.fromEntries([...headers].reverse().map(({ key, value }) => [key, value]));
 }
 
 function attachmentOf(attachment: Attachment): MailAttachment {

@@ -339,6 +339,45 @@ create table contact_points (
 CREATE INDEX contact_points_drill_by ON public.contact_points USING btree (drill_by, organization, contact) WHERE (drill_by IS NOT NULL);
 CREATE INDEX contact_points_live_until ON public.contact_points USING btree (live_until, organization, contact) WHERE (live_until IS NOT NULL);
 
+create table evidence (
+  id text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  state text not null,
+  type text not null,
+  bytes integer not null,
+  sha256 text not null,
+  original_of text,
+  masked jsonb default '{}'::jsonb not null,
+  sample_rows integer not null,
+  sealed_name bytea,
+  received timestamp with time zone not null,
+  removed timestamp with time zone,
+  constraint evidence_pkey PRIMARY KEY (id),
+  constraint evidence_original_of_fkey FOREIGN KEY (original_of) REFERENCES evidence(id),
+  constraint evidence_bytes_check CHECK ((bytes >= 0)),
+  constraint evidence_check CHECK (((state = 'removed'::text) = (removed IS NOT NULL))),
+  constraint evidence_check1 CHECK (((state = 'removed'::text) = (sealed_name IS NULL))),
+  constraint evidence_check2 CHECK (((state = 'awaiting-consent'::text) <= (original_of IS NOT NULL))),
+  constraint evidence_id_check CHECK ((id ~ '^evd_[0-9a-z]{26}$'::text)),
+  constraint evidence_sample_rows_check CHECK ((sample_rows >= 0)),
+  constraint evidence_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint evidence_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'awaiting-consent'::text, 'removed'::text]))),
+  constraint evidence_type_check CHECK ((type = ANY (ARRAY['png'::text, 'jpeg'::text, 'webp'::text, 'gif'::text, 'pdf'::text, 'docx'::text, 'xlsx'::text, 'pptx'::text, 'text'::text, 'csv'::text, 'json'::text, 'har'::text])))
+);
+CREATE INDEX evidence_awaiting_consent ON public.evidence USING btree (received) WHERE (state = 'awaiting-consent'::text);
+CREATE INDEX evidence_of_subject ON public.evidence USING btree (subject_kind, subject_id, received, id);
+CREATE UNIQUE INDEX evidence_original ON public.evidence USING btree (original_of) WHERE (state <> 'removed'::text);
+
+create table idempotent_answers (
+  key bytea not null,
+  request bytea not null,
+  answer bytea not null,
+  expires timestamp with time zone not null,
+  constraint idempotent_answers_pkey PRIMARY KEY (key)
+);
+CREATE INDEX idempotent_answers_expires ON public.idempotent_answers USING btree (expires);
+
 create table imports (
   id text not null,
   breach text not null,
@@ -505,6 +544,38 @@ create table proven_identifiers (
   constraint proven_identifiers_kind_check CHECK ((kind = ANY (ARRAY['resident-id'::text, 'mobile'::text, 'email'::text, 'passport'::text]))),
   constraint proven_identifiers_token_check CHECK ((octet_length(token) = 16))
 );
+
+create table received_mails (
+  key bytea not null,
+  outcome text not null,
+  subject_kind text,
+  subject_id text,
+  received timestamp with time zone not null,
+  constraint received_mails_pkey PRIMARY KEY (key),
+  constraint received_mails_outcome_check CHECK ((outcome = ANY (ARRAY['report'::text, 'added'::text, 'other'::text])))
+);
+
+create table report_codes (
+  code text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  passphrase bytea,
+  sender bytea,
+  made timestamp with time zone not null,
+  constraint report_codes_pkey PRIMARY KEY (code),
+  constraint report_codes_subject_id_key UNIQUE (subject_id)
+);
+
+create table report_drafts (
+  id text not null,
+  owner bytea,
+  sealed bytea not null,
+  saved timestamp with time zone not null,
+  expires timestamp with time zone not null,
+  constraint report_drafts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX report_drafts_expires ON public.report_drafts USING btree (expires);
+CREATE INDEX report_drafts_owner ON public.report_drafts USING btree (owner, saved DESC) WHERE (owner IS NOT NULL);
 
 create table schema_migrations (
   number integer not null,

@@ -5,6 +5,7 @@ import { contactPointStore } from './contact-points.ts';
 import { breachViewStore } from './breach-views.ts';
 import { breachStore } from './breaches.ts';
 import type { Db } from './database.ts';
+import { evidenceStore } from './evidence.ts';
 import { draftStore } from './drafts.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { importStore } from './imports.ts';
@@ -28,6 +29,7 @@ export const storesOn = (db: Db) => ({
   contactPoints: contactPointStore(db),
   breachViews: breachViewStore(db),
   drafts: draftStore(db),
+  evidence: evidenceStore(db),
   idempotency: idempotencyStore(db),
   imports: importStore(db),
   ledgerLeaves: ledgerLeafStore(db),

@@ -6,13 +6,19 @@ import type { SubjectKind } from '#domain/assertions/subject.ts';
 import type { Json, JsonOrNull, Time, TimeOrNull } from './column-types.ts';
 import type { AccountTables } from './tables/accounts.ts';
 import type { CaseTables } from './tables/cases.ts';
+import type { EvidenceTables } from './tables/evidence.ts';
 import type { IntakeTables } from './tables/intake.ts';
 import type { OrganizationTables } from './tables/organizations.ts';
 
 /**
  * The schema as the compiler sees it; `docs/schema.sql` is the schema itself, and a test holds the two together.
  */
-export type Tables = SpineTables & OrganizationTables & CaseTables & AccountTables & IntakeTables;
+export type Tables = SpineTables &
+  OrganizationTables &
+  CaseTables &
+  AccountTables &
+  IntakeTables &
+  EvidenceTables;
 
 type SpineTables = {
   ledger_head: LedgerHeadTable;

@@ -34,7 +34,9 @@ export type Dovecot = {
   readonly url: string;
   /** imap://…, in clear until STARTTLS. */
   readonly clearUrl: string;
-  /** Of `127.0.0.1` and `localhost`; nobody trusts it unasked. */
+  /** The same, by a form of the address that does not look like this machine's own. */
+  readonly otherUrl: string;
+  /** For all of these; nobody trusts it unasked. */
   readonly certificate: Certificate;
   /** Puts a mail into the inbox, as a delivery agent does. */
   readonly deliver: (raw: string | Uint8Array) => void;
@@ -49,7 +51,7 @@ export type Dovecot = {
 export async function startDovecot({ tls = true } = {}): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'nuwa-imap-'));
   chmodSync(folder, 0o755); // Dovecot's processes are other users, and must get in
-  const certificate = certificateFor(['127.0.0.1', 'localhost']);
+  const certificate = certificateFor(['127.0.0.1', '::ffff:127.0.0.1', 'localhost']);
   const [imap, imaps] = [await freePort(), await freePort()];
   const owner = mailOwner();
   for (const [name, content] of [
@@ -106,6 +108,7 @@ export async function startDovecot({ tls = true } = {}): Promise<Dovecot> {
   return {
     url: `imaps://${account}:${imaps}`,
     clearUrl: `imap://${account}:${imap}`,
+    otherUrl: `imap://${account.replace(/[^@]*$/, '[::ffff:127.0.0.1]')}:${imap}`,
     certificate,
     deliver: (raw) => {
       const name = `${Date.now()}.${randomBytes(8).toString('hex')}.test`;

@@ -1,5 +1,6 @@
 import type { Subject } from '#domain/assertions/subject.ts';
 import type { EnterCase } from '#domain/access/enter-case.ts';
+import type { EnterLead } from '#domain/access/enter-lead.ts';
 import type { Random } from '#kernel/ids.ts';
 import type { Clock, Instant } from '#kernel/instant.ts';
 import type { KeyOf } from '#stores/bodies.ts';
@@ -86,6 +87,9 @@ export type IntakeNeeds = {
   /** Null where this installation takes no files. */
   readonly evidence: EvidenceDoor | null;
   readonly enterCase: EnterCase;
+  readonly enterLead: EnterLead;
+  /** Proof file of one assertion; null while its leaf waits for the next checkpoint. */
+  readonly receiptOf: (assertion: string) => Promise<string | null>;
   /** Keyed bigrams of a case's texts, in the transaction that writes them. */
   readonly writeTerms: (stores: Stores, caseId: string, texts: readonly string[]) => Promise<void>;
 };

@@ -109,6 +109,21 @@ describe('findings of nuclei', () => {
     }
   });
 
+  it('keep a path as it was asked for, dots and all', () => {
+    for (const [matched, path] of [
+      ['http://192.0.2.7/icons/.%2e/%2e%2e/etc/passwd', '/icons/.%2e/%2e%2e/etc/passwd'],
+      ['http://a.example/%252e/..;/admin', '/%252e/..;/admin'],
+      ['http://a.example?debug', '?debug='],
+      ['http://a.example/?', null],
+      ['http://a.example/#PLANTED', null],
+      ['http://a.example/x?a=PLANTED&b&a=2&=PLANTED', '/x?a=&b=&='],
+      ['http://a.example\\x', '\\x'],
+    ] as const) {
+      const read = readNuclei(JSON.stringify({ 'template-id': 'x', 'matched-at': matched }));
+      assert.equal(read.kind === 'finding' && read.finding.path, path, matched);
+    }
+  });
+
   it('are refused line by line, with a reason', () => {
     const lines = [
       JSON.stringify(NUCLEI),
@@ -118,6 +133,8 @@ describe('findings of nuclei', () => {
       '{"host":"shop.example"}',
       '{"template-id":"x"}',
       '{"template-id":"x","host":"not a host"}',
+      '{"template-id":"x","host":"a.example","matcher-status":false}',
+      '[INF] Scan completed in 9.1s. 1 matches found.',
     ];
     const read = readNucleiFile(lines.join('\r\n'));
     assert.deepEqual(
@@ -130,6 +147,8 @@ describe('findings of nuclei', () => {
       { line: 5, reason: 'it has no template-id' },
       { line: 6, reason: 'neither matched-at nor host says where' },
       { line: 7, reason: 'neither matched-at nor host says where' },
+      { line: 8, reason: 'the check matched nothing' },
+      { line: 9, reason: 'the line is no JSON' },
     ]);
   });
 

@@ -1,6 +1,15 @@
 import { parseInstant } from '#kernel/instant.ts';
 import { collect, type FindingRead, type FindingsRead } from './finding.ts';
-import { cvesOf, line, placeOf, refused, severityOf, vectorOf, weaknessOf } from './reading.ts';
+import {
+  cvesOf,
+  line,
+  placeOf,
+  refused,
+  severityOf,
+  vectorOf,
+  weaknessOf,
+  withoutValues,
+} from './reading.ts';
 
 /** Columns by the names that a header may give them; `docs/formats/findings-v1.md` is the manual. */
 const COLUMNS = {
@@ -105,16 +114,4 @@ function cvesOfCell(text: string): readonly string[] | null {
   const names = text.split(/[\s,;]+/).filter((name) => name !== '');
   const cves = cvesOf(names);
   return cves.length === new Set(names.map((name) => name.toUpperCase())).size ? cves : null;
-}
-
-/** `/list?name=Wang&id=7` becomes `/list?name=&id=`. */
-function withoutValues(path: string): string {
-  const [plain = ''] = path.split('#');
-  const mark = plain.indexOf('?');
-  if (mark < 0) return plain;
-  const names = plain
-    .slice(mark + 1)
-    .split('&')
-    .map((pair) => `${pair.split('=')[0] ?? ''}=`);
-  return `${plain.slice(0, mark)}?${[...new Set(names)].join('&')}`;
 }

@@ -42,6 +42,8 @@ function readNucleiResult(value: unknown): FindingRead {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return refused('it is no object');
   const template = line(field(value, 'template-id') ?? field(value, 'templateID'), 200);
   if (template === null) return refused('it has no template-id');
+  // With -matcher-status nuclei reports what it did not find, too.
+  if (field(value, 'matcher-status') === false) return refused('the check matched nothing');
   const place =
     placeOf(field(value, 'matched-at') ?? field(value, 'matched')) ?? placeOf(field(value, 'host'));
   if (place === null) return refused('neither matched-at nor host says where');

@@ -96,10 +96,22 @@ export function placeOf(value: unknown): Place | null {
   if (host === '' || host.length > 253) return null;
   const usual = scheme?.[1]?.toLowerCase() === 'https' ? 443 : 80;
   const port = url.port === '' || Number(url.port) === usual ? null : Number(url.port);
-  const names = [...new Set(url.searchParams.keys())].map(
-    (name) => `${encodeURIComponent(name.toWellFormed())}=`,
-  );
-  const query = names.length > 0 ? `?${names.join('&')}` : '';
-  const path = url.pathname === '/' && query === '' ? null : line(`${url.pathname}${query}`, 1000);
+  // As written: the URL standard would walk through `/icons/.%2e/%2e%2e/`, which is the very finding.
+  const [, rest = ''] = /^[^/?#\\]*(.*)$/s.exec(written.slice('http://'.length)) ?? [];
+  const plain = withoutValues(rest);
+  const path = plain === '/' ? null : line(plain, 1000);
   return { host, port, path };
+}
+
+/** `/list?name=Wang&id=7#x` becomes `/list?name=&id=`. */
+export function withoutValues(path: string): string {
+  const [plain = ''] = path.split('#', 1);
+  const mark = plain.indexOf('?');
+  if (mark < 0) return plain;
+  const pairs = plain
+    .slice(mark + 1)
+    .split('&')
+    .filter((pair) => pair !== '');
+  const names = new Set(pairs.map((pair) => `${pair.split('=', 1)[0] ?? ''}=`));
+  return names.size === 0 ? plain.slice(0, mark) : `${plain.slice(0, mark)}?${[...names].join('&')}`;
 }

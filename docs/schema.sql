@@ -247,16 +247,15 @@ create table case_parties (
   case_id text not null,
   organization text not null,
   part text not null,
-  since timestamp with time zone not null,
-  received timestamp with time zone not null,
   constraint case_parties_pkey PRIMARY KEY (case_id, organization, part),
   constraint case_parties_part_check CHECK ((part = ANY (ARRAY['keeper'::text, 'maintainer'::text, 'told'::text])))
 );
-CREATE INDEX case_parties_organization ON public.case_parties USING btree (organization, received DESC, case_id);
+CREATE INDEX case_parties_organization ON public.case_parties USING btree (organization, part, case_id);
 
 create table case_terms (
   case_id text not null,
   terms integer[] not null,
+  title_terms integer[] not null,
   constraint case_terms_pkey PRIMARY KEY (case_id)
 );
 CREATE INDEX case_terms_terms ON public.case_terms USING gin (terms);
@@ -281,6 +280,7 @@ create table cases (
   people_most bigint,
   minors boolean default false not null,
   critical text default 'unknown'::text not null,
+  fast boolean default false not null,
   owner text,
   intake text not null,
   received timestamp with time zone not null,
@@ -289,22 +289,27 @@ create table cases (
   checked timestamp with time zone,
   due timestamp with time zone,
   due_step text,
+  risk_until timestamp with time zone,
   changed timestamp with time zone not null,
   closed timestamp with time zone,
   constraint cases_pkey PRIMARY KEY (id)
 );
-CREATE INDEX cases_column ON public.cases USING btree (repair_column, received DESC, id);
-CREATE INDEX cases_cwe ON public.cases USING btree (cwe, keeper) WHERE (cwe IS NOT NULL);
-CREATE INDEX cases_division ON public.cases USING btree (division, received DESC, id);
+CREATE INDEX cases_changed ON public.cases USING btree (changed DESC, id DESC);
+CREATE INDEX cases_column ON public.cases USING btree (repair_column, received DESC, id DESC);
+CREATE INDEX cases_cwe ON public.cases USING btree (cwe, received DESC, id DESC) WHERE (cwe IS NOT NULL);
+CREATE INDEX cases_division ON public.cases USING btree (division, received DESC, id DESC);
 CREATE INDEX cases_due ON public.cases USING btree (due, id) WHERE (due IS NOT NULL);
-CREATE INDEX cases_family ON public.cases USING btree (family, id) WHERE (family IS NOT NULL);
-CREATE INDEX cases_grade ON public.cases USING btree (grade, received DESC, id);
-CREATE INDEX cases_keeper ON public.cases USING btree (keeper, received DESC, id);
-CREATE INDEX cases_line ON public.cases USING btree (line, received DESC, id);
-CREATE INDEX cases_owner ON public.cases USING btree (owner, received DESC, id) WHERE (owner IS NOT NULL);
-CREATE INDEX cases_received ON public.cases USING btree (received DESC, id);
-CREATE INDEX cases_report ON public.cases USING btree (report, received DESC, id);
-CREATE INDEX cases_system ON public.cases USING btree (system, received DESC, id) WHERE (system IS NOT NULL);
+CREATE INDEX cases_family ON public.cases USING btree (family, received DESC, id DESC) WHERE (family IS NOT NULL);
+CREATE INDEX cases_grade ON public.cases USING btree (grade, received DESC, id DESC);
+CREATE INDEX cases_keeper ON public.cases USING btree (keeper, received DESC, id DESC);
+CREATE INDEX cases_leak ON public.cases USING btree (leak, received DESC, id DESC);
+CREATE INDEX cases_line ON public.cases USING btree (line, received DESC, id DESC);
+CREATE INDEX cases_owner ON public.cases USING btree (owner, received DESC, id DESC);
+CREATE INDEX cases_received ON public.cases USING btree (received DESC, id DESC);
+CREATE INDEX cases_report ON public.cases USING btree (report, received DESC, id DESC);
+CREATE INDEX cases_risk ON public.cases USING btree (risk_until) WHERE (risk_until IS NOT NULL);
+CREATE INDEX cases_sector ON public.cases USING btree (sector, received DESC, id DESC);
+CREATE INDEX cases_system ON public.cases USING btree (system, received DESC, id DESC) WHERE (system IS NOT NULL);
 
 create table contact_codes (
   organization text not null,

@@ -15,8 +15,20 @@ export const CVSS_3_1: MetricTable = {
   ordered: false,
   base: { AV: 'NALP', AC: 'LH', PR: 'NLH', UI: 'NR', S: 'UC', C: 'NLH', I: 'NLH', A: 'NLH' },
   optional: {
-    ...{ E: 'XUPFH', RL: 'XOTWU', RC: 'XURC', CR: 'XLMH', IR: 'XLMH', AR: 'XLMH' },
-    ...{ MAV: 'XNALP', MAC: 'XLH', MPR: 'XNLH', MUI: 'XNR', MS: 'XUC', MC: 'XNLH', MI: 'XNLH', MA: 'XNLH' },
+    E: 'XUPFH',
+    RL: 'XOTWU',
+    RC: 'XURC',
+    CR: 'XLMH',
+    IR: 'XLMH',
+    AR: 'XLMH',
+    MAV: 'XNALP',
+    MAC: 'XLH',
+    MPR: 'XNLH',
+    MUI: 'XNR',
+    MS: 'XUC',
+    MC: 'XNLH',
+    MI: 'XNLH',
+    MA: 'XNLH',
   },
 };
 
@@ -24,15 +36,40 @@ export const CVSS_4_0: MetricTable = {
   prefix: 'CVSS:4.0',
   ordered: true,
   base: {
-    ...{ AV: 'NALP', AC: 'LH', AT: 'NP', PR: 'NLH', UI: 'NPA' },
-    ...{ VC: 'HLN', VI: 'HLN', VA: 'HLN', SC: 'HLN', SI: 'HLN', SA: 'HLN' },
+    AV: 'NALP',
+    AC: 'LH',
+    AT: 'NP',
+    PR: 'NLH',
+    UI: 'NPA',
+    VC: 'HLN',
+    VI: 'HLN',
+    VA: 'HLN',
+    SC: 'HLN',
+    SI: 'HLN',
+    SA: 'HLN',
   },
   optional: {
-    ...{ E: 'XAPU', CR: 'XHML', IR: 'XHML', AR: 'XHML' },
-    ...{ MAV: 'XNALP', MAC: 'XLH', MAT: 'XNP', MPR: 'XNLH', MUI: 'XNPA', MVC: 'XHLN', MVI: 'XHLN' },
+    E: 'XAPU',
+    CR: 'XHML',
+    IR: 'XHML',
+    AR: 'XHML',
+    MAV: 'XNALP',
+    MAC: 'XLH',
+    MAT: 'XNP',
+    MPR: 'XNLH',
+    MUI: 'XNPA',
+    MVC: 'XHLN',
+    MVI: 'XHLN',
     // Here S is "safety": of a subsequent system only.
-    ...{ MVA: 'XHLN', MSC: 'XHLN', MSI: 'XHLNS', MSA: 'XHLNS' },
-    ...{ S: 'XNP', AU: 'XNY', R: 'XAUI', V: 'XDC', RE: 'XLMH' },
+    MVA: 'XHLN',
+    MSC: 'XHLN',
+    MSI: 'XHLNS',
+    MSA: 'XHLNS',
+    S: 'XNP',
+    AU: 'XNY',
+    R: 'XAUI',
+    V: 'XDC',
+    RE: 'XLMH',
     U: 'X Clear Green Amber Red',
   },
 };
@@ -73,5 +110,5 @@ const MOST_SIGNS = 300;
 
 function valuesOf(table: MetricTable, name: string): readonly string[] {
   const values = table.base[name] ?? table.optional[name] ?? '';
-  return values.includes(' ') ? values.split(' ') : [...values];
+  return values.includes(' ') ? values.split(' ') : Array.from(values);
 }

@@ -31,7 +31,7 @@ export function bigrams(text: string): ReadonlySet<string> {
     .normalize('NFKC')
     .toLowerCase()
     .matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-    const signs = [...run];
+    const signs = Array.from(run);
     for (let index = 0; index + 1 < signs.length; index++) {
       pairs.add(`${signs[index]}${signs[index + 1]}`);
     }

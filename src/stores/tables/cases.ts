@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 import type { Time, TimeOrNull } from '../column-types.ts';
 
 export type CaseTables = { cases: CasesTable; case_parties: CasePartiesTable; case_terms: CaseTermsTable };
@@ -22,6 +24,7 @@ type CasesTable = {
   people_most: number | null;
   minors: boolean;
   critical: string;
+  fast: Generated<boolean>;
   owner: string | null;
   intake: string;
   received: Time;
@@ -30,17 +33,12 @@ type CasesTable = {
   checked: TimeOrNull;
   due: TimeOrNull;
   due_step: string | null;
+  risk_until: TimeOrNull;
   changed: Time;
   closed: TimeOrNull;
 };
 
 export type CasePart = 'keeper' | 'maintainer' | 'told';
-type CasePartiesTable = {
-  case_id: string;
-  organization: string;
-  part: CasePart;
-  since: Time;
-  received: Time;
-};
+type CasePartiesTable = { case_id: string; organization: string; part: CasePart };
 
-type CaseTermsTable = { case_id: string; terms: number[] };
+type CaseTermsTable = { case_id: string; terms: number[]; title_terms: number[] };

@@ -8,6 +8,9 @@ import { mountAuth } from '#delivery/http/auth/mount-auth.ts';
 import { peopleRouter } from '#delivery/http/auth/people-router.ts';
 import { requestActor } from '#delivery/http/auth/request-actor.ts';
 import { problemOf } from '#delivery/http/problems.ts';
+import { sameSite } from '#delivery/http/same-site.ts';
+import { securityHeaders } from '#delivery/http/security-headers.ts';
+import { createSite } from '#delivery/site/site.ts';
 import type { PeopleNeeds } from '#pipeline/0-people/needs.ts';
 import { accountStoresOn } from '#stores/accounts/account-stores.ts';
 import type { AccountSettings } from '#stores/accounts/account-settings.ts';
@@ -38,6 +41,8 @@ export async function accountApp(
     });
     return c.json(problem, status);
   });
+  app.use(securityHeaders());
+  app.use(sameSite());
   mountAuth(app, accounts);
   const actorOf = requestActor(accounts);
   const api = new OpenAPIHandler(peopleRouter(needs, 'real'), {
@@ -59,5 +64,16 @@ export async function accountApp(
     if (context.failure !== undefined) throw context.failure;
     return response ?? c.notFound();
   });
+  const { signUp = 'open', oidc = [] } = changes;
+  const site = createSite({
+    installation: 'real',
+    catalogue: { list: async () => [], find: async () => null },
+    figures: () => Promise.reject(new Error('not asked here')),
+    lookups: null,
+    outbox: null,
+    ledger: null,
+    accounts: { people: needs, actorOf, signUp, providers: oidc },
+  });
+  app.route('/', site.pages);
   return { ...home, needs, app };
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Problem } from '#contract/problem.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
+import { mountAccountPages } from './account-pages.ts';
 import { answerPage } from './answer-page.ts';
 import { openAssets } from './assets.ts';
 import { breachPage } from './breach-page.ts';
@@ -85,6 +86,7 @@ export function createSite(deps: SiteDeps): Site {
       pages.get(`${prefix}/about/verify`, (c) => page(c, verifyPage(view(c.req.raw), ledger)));
     }
   }
+  if (deps.accounts !== undefined) mountAccountPages(pages, view, deps.accounts);
   return { pages, errorPage: (problem, request) => errorPage(view(request), problem) };
 }
 

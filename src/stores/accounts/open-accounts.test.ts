@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
 import { sql } from 'kysely';
@@ -12,6 +12,7 @@ import {
   type TestAccounts,
   wordIn,
 } from './testing/open-test-accounts.ts';
+import { totp } from './testing/totp.ts';
 
 const PASSWORD = 'a long enough invented phrase';
 let made = 0;
@@ -25,20 +26,6 @@ async function member(home: TestAccounts, email = newEmail(), name = 'Lin Xia') 
   const presented = await home.accounts.presented(new Headers({ cookie: cookies }));
   assert.equal(presented.kind, 'account');
   return { email, cookies, account: presented.kind === 'account' ? presented.account : '' };
-}
-
-/** RFC 6238 with the defaults that authenticators use. */
-function totp(uri: string, at = Date.now()): string {
-  const secret = new URL(uri).searchParams.get('secret') ?? '';
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 /** Everything in every table, as text. */

@@ -1,17 +1,16 @@
 import { findCaseCode } from './case-code.ts';
 import type { VulnerabilityReport } from './report.ts';
 import { REPORT_LIMITS } from './report-limits.ts';
+import { rowsWithIdentifiers } from './sample-rows.ts';
 
 /** What the rules need to know of a mail. Everything in it is attacker-controlled. */
 export type MailLook = {
   readonly subject: string;
   readonly text: string;
-  /** Names in lower case; of those that repeat, the first. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Address of the envelope or `Return-Path`; empty for bounces (RFC 5321, 4.5.5); null where it is not known. */
-  readonly returnPath: string | null;
-  /** Address in `From`, lower case; null when there is none, or several. */
+  /** Address of whoever wrote; null when there is none. */
   readonly from: string | null;
+  /** Sent by a program, a list or a bounce, as its headers tell (RFC 3834). */
+  readonly automatic: boolean;
 };
 
 /**
@@ -21,33 +20,16 @@ export type MailLook = {
 export type MailKind =
   | { readonly is: 'report' }
   | { readonly is: 'answer'; readonly code: string }
-  | { readonly is: 'other'; readonly because: 'automatic' | 'bounce' | 'list' | 'no-sender' };
+  | { readonly is: 'other' };
 
-export function kindOfMail(mail: MailLook): MailKind {
-  const because = notWritten(mail);
-  if (because !== null) return { is: 'other', because };
-  const code = findCaseCode(mail.subject);
+export function kindOfMail({ subject, from, automatic }: MailLook): MailKind {
+  if (automatic || from === null || MACHINES.test(from)) return { is: 'other' };
+  const code = findCaseCode(subject);
   return code === null ? { is: 'report' } : { is: 'answer', code };
 }
 
-/** RFC 3834 (2, 5) and what senders did before it: none of these is answered, and none is a report. */
-function notWritten({
-  headers,
-  returnPath,
-  from,
-}: MailLook): 'automatic' | 'bounce' | 'list' | 'no-sender' | null {
-  const automatic = headers['auto-submitted'];
-  if (automatic !== undefined && !/^no\b/i.test(automatic.trim())) return 'automatic';
-  if (returnPath === '' || /^multipart\/report\b/i.test(headers['content-type'] ?? '')) return 'bounce';
-  if (/^(bulk|junk|list)$/i.test((headers['precedence'] ?? '').trim())) return 'list';
-  if (Object.keys(headers).some((name) => name.startsWith('list-'))) return 'list';
-  if (headers['x-auto-response-suppress'] !== undefined || headers['x-autoreply'] !== undefined)
-    return 'automatic';
-  if (from === null) return 'no-sender';
-  return /^(mailer-daemon|postmaster|noreply|no-reply|donotreply|do-not-reply|bounces?)([+@-]|$)/i.test(from)
-    ? 'automatic'
-    : null;
-}
+/** Mailboxes that nobody reads, whatever their headers say. */
+const MACHINES = /^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+@._-]|$)/i;
 
 /** A mail as a report: what it says and nothing that it does not. Who wrote it agreed to be asked, by writing. */
 export function mailAsReport(mail: Pick<MailLook, 'subject' | 'text'>): VulnerabilityReport {
@@ -60,7 +42,7 @@ export function mailAsReport(mail: Pick<MailLook, 'subject' | 'text'>): Vulnerab
   return {
     kind: 'vulnerability',
     title: title === '' ? '(no subject)' : title,
-    description: text === '' ? '(no text)' : text,
+    description: textOf(text),
     technical: null,
     howToCheck: null,
     keeper: null,
@@ -74,4 +56,13 @@ export function mailAsReport(mail: Pick<MailLook, 'subject' | 'text'>): Vulnerab
     consent: { named: false, asked: true, unmasked: false },
     credit: { as: 'not-stated' },
   };
+}
+
+/** A mail cannot be sent back to be corrected, so a text that is a list is left out and said to be. */
+function textOf(text: string): string {
+  if (text === '') return '(no text)';
+  const rows = rowsWithIdentifiers(text);
+  return rows > REPORT_LIMITS.sampleRows
+    ? `(the text held ${rows} rows of personal data and was not kept; at most ${REPORT_LIMITS.sampleRows} are taken)`
+    : text;
 }

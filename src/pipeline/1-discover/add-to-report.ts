@@ -11,7 +11,8 @@ import type { Instant } from '#kernel/instant.ts';
 import type { Stores } from '#stores/stores-on.ts';
 
 import { type EnteredReport, enterReport } from './follow-report-enter.ts';
-import type { IntakeNeeds } from './receive-report-needs.ts';
+import { attached } from './receive-report.ts';
+import type { IntakeNeeds, TakenEvidence } from './receive-report-needs.ts';
 
 /** What a finder adds later: words, another consent, another wish for credit. Attacker-controlled. */
 export type Addition = {
@@ -20,10 +21,13 @@ export type Addition = {
   readonly credit?: Credit | null;
 };
 
-/** Somebody who wrote by mail speaks under their own name in the case, though the door knew them by their code. */
-export type AddingAs = {
+/** What comes by mail: under the sender's own name in the case, though the door knew them by their code; with files. */
+export type ByMail = {
   readonly actor: Actor;
   readonly pseudonym?: { readonly name: string; readonly tag: Uint8Array };
+  readonly files: readonly TakenEvidence[];
+  /** Own statements of the caller in the same transaction. */
+  readonly also: (stores: Stores, recorded: Instant) => Promise<void>;
 };
 
 /**
@@ -35,19 +39,24 @@ export async function addToReport(
   actor: Actor,
   subject: Subject,
   addition: Addition,
-  speaking: AddingAs = { actor },
-  also?: (stores: Stores, recorded: Instant) => Promise<void>,
+  mail?: ByMail,
 ): Promise<void> {
   const text = textOf(addition);
   const entered = await enterReport(needs, actor, subject, 'add-to-report');
-  const says = await additions(needs, entered, { ...addition, text });
+  const says = [
+    ...(await additions(needs, entered, { ...addition, text })),
+    ...(mail?.files ?? []).map((file) => attached(subject, file)),
+  ];
   if (says.length === 0) throw new NuwaError('report-incomplete', { problems: 'text (missing)' });
-  const pseudonym = speaking.pseudonym ?? entered.pseudonym;
+  const pseudonym = mail?.pseudonym ?? entered.pseudonym;
   await needs.record({
-    actor: speaking.actor,
+    actor: mail?.actor ?? actor,
     ...(pseudonym === undefined ? {} : { pseudonym }),
     says,
-    ...(also === undefined ? {} : { also }),
+    also: async (stores, recorded) => {
+      for (const file of mail?.files ?? []) await needs.evidence?.put(stores, subject, file, recorded);
+      await mail?.also(stores, recorded);
+    },
   });
 }
 

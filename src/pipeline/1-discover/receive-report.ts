@@ -75,13 +75,19 @@ export async function receiveReport(
   const kept = passphrase === null ? null : await keptPassphrase(passphrase, keys.codes, random);
   const draft = await draftBehind(needs, actor, incoming.draft ?? null);
   const { subject, says } = sayReport(needs, actor, incoming, report);
-  const taken = await takeAll(needs, subject, incoming, actor);
+  const finder = finderIn(needs, actor, subject);
+  const taken = await takeAll(
+    needs,
+    subject,
+    incoming.files ?? [],
+    finder.pseudonym?.name ?? actorName(actor),
+  );
 
   let answer: ReceivedReport | null = null;
   try {
     await needs.record({
       actor,
-      ...finderIn(needs, actor, subject),
+      ...finder,
       says: [...says, ...taken.map((file) => attached(subject, file))],
       also: async (inside, recorded) => {
         const code = await newCode(
@@ -200,11 +206,15 @@ async function newCode(
   }
 }
 
-async function takeAll(
+/**
+ * The files of a mail, encrypted and stored, before the transaction that says so.
+ * @returns nothing for kinds of report that files do not go with
+ */
+export async function takeAll(
   { evidence, ensureKeys }: IntakeNeeds,
   subject: Subject,
-  { files = [] }: IncomingReport,
-  actor: Actor,
+  files: readonly EvidenceFile[],
+  by: string,
 ): Promise<readonly TakenEvidence[]> {
   const door = evidence;
   if (door === null || files.length === 0 || subject.kind !== 'vulnerability') return [];
@@ -212,7 +222,7 @@ async function takeAll(
   const taken: TakenEvidence[] = [];
   for (const file of files) {
     try {
-      taken.push(await door.take(subject, file, actorName(actor)));
+      taken.push(await door.take(subject, file, by));
     } catch (error) {
       // One attachment that is no evidence must not keep the rest of a mail out; what broke on our side must.
       if (!(error instanceof NuwaError) || error.code === 'internal') {

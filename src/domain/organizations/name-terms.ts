@@ -22,7 +22,7 @@ export const searchTerms = (text: string): number[] => nameTerms([text]).slice(0
 const MOST_TERMS = 24;
 
 function pairsOf(text: string): string[] {
-  const characters = [...text].filter((character) => character !== ' ');
+  const characters = Array.from(text).filter((character) => character !== ' ');
   return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`);
 }
 

@@ -29,6 +29,7 @@ export const PARTS: readonly Part[] = [
   { path: 'src/domain/access', may: ['src/kernel', 'src/domain/assertions', 'src/domain/organizations'] },
   { path: 'src/domain/evidence', may: ['src/kernel', 'src/domain/identifiers'] },
   { path: 'src/domain/findings', may: ['src/kernel'] },
+  { path: 'src/domain/reports', may: ['src/kernel', 'src/domain'] },
   { path: 'src/domain/security-txt', may: ['src/kernel'] },
 
   { path: 'src/contract', may: ['src/kernel', 'src/domain'] },
@@ -63,6 +64,7 @@ export const PARTS: readonly Part[] = [
   { path: 'src/config.ts', may: ['src/kernel'] },
   { path: 'src/compose.ts', may: ['src', 'cases'] },
   { path: 'src/compose-http.ts', may: ['src'] },
+  { path: 'src/compose', may: ['src'] },
   { path: 'src/start-server.ts', may: ['src'] },
   { path: 'src/main.ts', may: ['src'] },
 

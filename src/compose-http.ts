@@ -1,5 +1,7 @@
 import type { OpenInstallation } from './compose.ts';
 import type { BreachAssertion, BreachDetail, BreachSummary, Catalogue } from './contract/breaches.ts';
+import { openPeople, type People } from './compose/people.ts';
+import { requestActor } from './delivery/http/auth/request-actor.ts';
 import type { HttpDeps } from './delivery/http/deps.ts';
 import { createSite } from './delivery/site/site.ts';
 import { OutboxMailer } from './engines/mail/outbox-mailer.ts';
@@ -19,16 +21,17 @@ import {
 import { buryToken } from './pipeline/3-notify/bury-token.ts';
 
 /** What the HTTP side needs of an open installation, and how to let go of it. */
-export function httpDepsOf(
+export async function httpDepsOf(
   opened: OpenInstallation,
   version: string,
-): { deps: HttpDeps; close: () => Promise<void> } {
+): Promise<{ deps: HttpDeps; people: People; close: () => Promise<void> }> {
   const { config, installation, corpus, stores, clock, random, fault, keyOf } = opened;
   const demo = installation.kind === 'demo';
   const publicUrl = (config.publicUrl ?? `http://${config.host}:${config.port}`).replace(/\/$/, '');
   const outbox = demo ? new OutboxMailer(clock) : null;
   const mailer: Mailer | null =
     outbox ?? (config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom }));
+  const people = await openPeople(opened, mailer, publicUrl);
   const lookups = mailer
     ? createLookupDesk({
         tokenOf: (inner) => corpus.tokenOf(inner),
@@ -104,7 +107,9 @@ export function httpDepsOf(
     lookups,
     ledgerFolder: opened.folders.ledger,
     site,
-    actorOf: async () => ({ kind: 'anonymous' }),
+    accounts: people.needs.accounts,
+    people: people.needs,
+    actorOf: requestActor(people.needs.accounts),
     clock,
     log: (line) => {
       if (config.log === 'requests') process.stdout.write(`${JSON.stringify({ at: clock(), ...line })}\n`);
@@ -123,6 +128,7 @@ export function httpDepsOf(
   };
   return {
     deps,
+    people,
     close: async () => {
       await lookups?.close();
       await mailer?.close();

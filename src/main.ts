@@ -44,7 +44,7 @@ async function connect(config: Config, makes: 'real' | 'demo' | null): Promise<C
   const opened = await openInstallation(config, { newKind: makes ?? 'real', url: () => null, fault });
   const { httpDepsOf } = await import('./compose-http.ts');
   const { operatorApi } = await import('./delivery/http/rpc.ts');
-  const { deps, close } = httpDepsOf(opened, version);
+  const { deps, close } = await httpDepsOf(opened, version);
   return connectionTo(opened, operatorApi(deps), close);
 }
 

@@ -9,6 +9,7 @@ import { startBeat } from './delivery/jobs/beat.ts';
 import { readInstallation } from './engines/installation/installation.ts';
 import { NuwaError } from './kernel/errors.ts';
 import { shredOldDumps } from './pipeline/2-verify/keep-raw-dump.ts';
+import { ensureFirstAdministrator } from './pipeline/0-people/make-administrator-link.ts';
 import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
 import { sealLedger } from './pipeline/5-account/seal-ledger.ts';
 
@@ -38,7 +39,7 @@ export async function startServer(config: Config, version: string, options: Star
   stack.defer(() => opened.close());
   if (opened.installation.kind === 'demo') await fillDemo(opened, options.scale ?? DEMO_SCALE);
 
-  const { deps, close } = httpDepsOf(opened, version);
+  const { deps, people, close } = await httpDepsOf(opened, version);
   stack.defer(close);
   const server = await serve(deps, { host: config.host, port: config.port }).catch((error: unknown) => {
     throw new NuwaError(
@@ -69,7 +70,8 @@ export async function startServer(config: Config, version: string, options: Star
   const retention = startBeat(86_400, () => shredOldDumps(opened, config.rawDays), fault);
   stack.defer(() => retention.stop());
 
-  greet(opened, server.address);
+  const link = await ensureFirstAdministrator(people.needs);
+  greet(opened, server.address, link);
   await ended();
   print('Stopping …');
 }
@@ -108,13 +110,17 @@ async function fillDemo(opened: OpenInstallation, scale: number): Promise<void> 
   for (const { breach, rows, indexed } of lists.lists) print(`  ${breach}: ${rows} rows, ${indexed} indexed`);
 }
 
-function greet({ installation, config }: OpenInstallation, address: string): void {
+function greet({ installation, config }: OpenInstallation, address: string, link: string | null): void {
   print('');
   if (installation.kind === 'demo')
     print('DEMO INSTALLATION: every list, name and figure in it is invented, and stays so marked.');
   print(`Nüwa answers on ${address}`);
   print(`  data ${config.dataFolder}`);
   print(`  keys ${config.keysFolder} (move them to another disk: NUWA_KEYS)`);
+  if (link !== null) {
+    print('Nobody administers it yet. Whoever opens this link, once and within a day, does:');
+    print(`  ${link}`);
+  }
   print('Try, in another terminal:');
   print('  npx nuwa breaches                 what is in the corpus');
   print('  npx nuwa check                    is a password in it? (try 123456789)');

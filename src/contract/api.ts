@@ -11,6 +11,8 @@ import {
   lookupRequest,
 } from './lookups.ts';
 
+import { people } from './people.ts';
+
 /**
  * Nüwa's own interface below `/api/v1`: one source for the server, the OpenAPI document and typed clients.
  * Password ranges are text on a raw route and stand in `range-operation.ts`.
@@ -43,6 +45,7 @@ export const api = {
       .input(z.object({ name: z.string().max(200).describe('Name of the breach, in any case of letters') }))
       .output(breachAnswer),
   },
+  people,
   lookups: {
     request: oc
       .route({

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { trimTrailingSlash } from 'hono/trailing-slash';
 import { randomUUID } from 'node:crypto';
 import { NuwaError } from '#kernel/errors.ts';
+import { mountAuth } from './auth/mount-auth.ts';
 import type { HttpDeps } from './deps.ts';
 import { fairUse } from './fair-use.ts';
 import { hostCheck } from './host-check.ts';
@@ -69,6 +70,7 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
   });
   app.use(sameSite());
   app.use(fairUse(deps));
+  mountAuth(app, deps.accounts);
   app.route('/api/v3', hibpCatalogue(deps));
   app.route('/api', ownApi(deps));
   app.route('/', health(deps, metrics));

@@ -6,6 +6,8 @@ import type { PasswordRanges } from '#contract/passwords.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { Instant } from '#kernel/instant.ts';
+import type { PeopleNeeds } from '#pipeline/0-people/needs.ts';
+import type { AccountDoor } from './auth/request-actor.ts';
 import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
 
 /** Everything the HTTP side needs, handed in by `compose.ts`. */
@@ -24,6 +26,9 @@ export type HttpDeps = {
   readonly ledgerFolder: string;
   /** Server-rendered pages; they answer whatever no route of the interface takes. */
   readonly site: SitePages | null;
+  /** Signing in below /api/auth. */
+  readonly accounts: AccountDoor;
+  readonly people: PeopleNeeds;
   /** Who sent this request, by session cookie or key. @throws NuwaError for one that is presented and does not hold */
   readonly actorOf: (request: Request) => Promise<Actor>;
   readonly clock: () => Instant;

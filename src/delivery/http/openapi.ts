@@ -22,7 +22,7 @@ export async function openapi(software: string): Promise<OpenApiDocument> {
   });
   document.paths = { [RANGE_PATH]: { get: { ...RANGE_OPERATION } }, ...document.paths };
   for (const path of Object.values(document.paths)) {
-    for (const operation of [path?.get, path?.post]) {
+    for (const operation of [path?.get, path?.post, path?.put, path?.delete]) {
       if (operation) operation.responses = { ...operation.responses, default: PROBLEM };
     }
   }

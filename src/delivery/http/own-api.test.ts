@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InstallationAnswer } from '#contract/installation.ts';
 import type { Problem } from '#contract/problem.ts';
+import { RANGE_PATH } from '#contract/range-operation.ts';
+import { apiRoutes } from '#contract/routes.ts';
 import { createApp } from './app.ts';
 import { ask, CODEHUB, fakeCatalogue, fakeDeps } from './testing/fake-deps.ts';
 import { fakeRanges, firstBits, sha1Hex } from './testing/fake-ranges.ts';
@@ -83,18 +85,15 @@ describe('our own interface', () => {
       paths: Record<string, Record<string, { responses: object }>>;
     }>('/api/v1/openapi.json');
     assert.match(document.openapi, /^3\.1/);
-    assert.deepEqual(Object.keys(document.paths).sort(), [
-      '/breaches',
-      '/breaches/{name}',
-      '/installation',
-      '/lookups',
-      '/lookups/answer',
-      '/lookups/decision',
-      '/passwords/range/{kind}/{version}/{bits}/{prefix}',
-    ]);
+    assert.deepEqual(
+      Object.keys(document.paths).sort(),
+      [...new Set([...apiRoutes().map(({ path }) => path), RANGE_PATH])].sort(),
+    );
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, { responses }] of Object.entries(methods)) {
         assert.ok('default' in responses, path);
+        // The others need accounts and cases: test/access asks every one of them.
+        if (!/^\/(breaches|installation|lookups|passwords)/.test(path)) continue;
         const real = path
           .replace('{name}', 'codehub')
           .replace('{kind}/{version}/{bits}/{prefix}', 'sha1/test-1/8/AB');

@@ -1,3 +1,5 @@
+import { apiRoutes } from '#contract/routes.ts';
+
 /**
  * A path as it may be logged and counted: the template of its route, never what a person put into it. Paths that
  * fit none become one single word, so that a flood of made-up paths fills neither log nor metrics.
@@ -13,11 +15,9 @@ const TEMPLATES: readonly (readonly [RegExp, string])[] = [
   [/^\/api\/v3\/breach\//i, '/api/v3/breach/{name}'],
   [/^\/api\/v3(\/|$)/i, '/api/v3/{other}'],
   [/^\/api\/v1\/passwords\/range\//, '/api/v1/passwords/range/{kind}/{version}/{bits}/{prefix}'],
-  [/^\/api\/v1\/breaches$/, '/api/v1/breaches'],
-  [/^\/api\/v1\/breaches\//, '/api/v1/breaches/{name}'],
-  [/^\/api\/v1\/lookups/, '/api/v1/lookups'],
-  [/^\/api\/v1\/installation$/, '/api/v1/installation'],
+  ...ofContract(),
   [/^\/api\/v1\/openapi\.json$/, '/api/v1/openapi.json'],
+  [/^\/api\/auth\//, '/api/auth/{call}'],
   [/^\/api(\/|$)/, '/api/{other}'],
   [/^\/healthz$/, '/healthz'],
   [/^\/readyz$/, '/readyz'],
@@ -30,4 +30,18 @@ const TEMPLATES: readonly (readonly [RegExp, string])[] = [
   [/^(\/(zh|en))?\/breaches\//, '/breaches/{name}'],
   [/^(\/(zh|en))?\/lookups?/, '/lookups'],
   [/^(\/(zh|en))?\/about\//, '/about/{page}'],
+  [/^(\/(zh|en))?\/(setup|join|sign-in|sign-out|sign-up|second-factor|account|report)(\/|$)/, '/{form}'],
+  [/^(\/\.well-known)?\/security\.txt$/, '/security.txt'],
 ];
+
+/** `/cases/{id}` takes any one word for `{id}`; words that another route names come first. */
+function ofContract(): readonly (readonly [RegExp, string])[] {
+  const paths = [...new Set(apiRoutes().map(({ path }) => path))];
+  const named = (path: string) => path.split('/').filter((part) => !part.startsWith('{')).length;
+  return paths
+    .sort((a, b) => named(b) - named(a))
+    .map((path) => [
+      new RegExp(`^/api/v1${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+      `/api/v1${path}`,
+    ]);
+}

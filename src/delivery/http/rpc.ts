@@ -8,6 +8,7 @@ import { bitsForFloor, type PasswordKind } from '#contract/passwords.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import type { LookupAnswer } from '#pipeline/3-notify/answer-lookup.ts';
 import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
+import { peopleRouter } from './auth/people-router.ts';
 import type { HttpDeps } from './deps.ts';
 import type { CallContext } from './rpc/context.ts';
 
@@ -71,6 +72,7 @@ function router(deps: HttpDeps) {
         return { installation, breach };
       }),
     },
+    people: peopleRouter(deps.people, installation),
     lookups: {
       request: os.lookups.request.handler(({ input }) => {
         deskOf(deps).request(ANYONE, input);

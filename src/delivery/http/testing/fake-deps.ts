@@ -78,9 +78,19 @@ export const LEAKED = { password: 'iloveyou', count: 1234 };
 /** NTLM of `password`, from MS-NLMP and every list of test vectors. */
 export const NTLM_OF_PASSWORD = '8846F7EAEE8FB117AD06BDD830B7586C';
 
+/** Tests of one corner of the interface touch nothing of another; one that does fails here, by name. */
+const notHere = <T extends object>(what: string): T =>
+  new Proxy({} as T, {
+    get: () => {
+      throw new Error(`${what} is not part of this test`);
+    },
+  });
+
 export function fakeDeps(changes: Partial<HttpDeps> = {}): HttpDeps {
   return {
     installation: 'real',
+    accounts: notHere('signing in'),
+    people: notHere('the register of people'),
     actorOf: async () => ({ kind: 'anonymous' }),
     software: '0.1.0',
     ledgerOrigin: 'ledger.example/nuwa',

@@ -58,7 +58,8 @@ export async function startOpenIdProvider(
       Session: 600,
     },
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
   return {
     issuer,
     signIn: (authorization, subject) => walk(authorization, subject, redirect),

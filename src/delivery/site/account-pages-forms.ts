@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Language } from '#contract/language.ts';
 import { NuwaError } from '#kernel/errors.ts';
-import { ACCOUNT_WORDS, REFUSALS_ZH } from './account-pages-words.ts';
+import { type ACCOUNT_WORDS, REFUSALS_ZH } from './account-pages-words.ts';
 import { layout, type Rendered, type View } from './layout.ts';
 import { pathIn } from './visitor-language.ts';
 

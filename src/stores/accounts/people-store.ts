@@ -157,6 +157,13 @@ export const peopleStore = (db: Db) => ({
   endSessions: async (account: string): Promise<void> => {
     await db.deleteFrom('account_sessions').where('user_id', '=', account).execute();
   },
+
+  /** Sessions, and values of half-done sign-ins, that have run out. */
+  deleteExpired: async (now: Instant): Promise<void> => {
+    await sql`
+      with sessions as (delete from account_sessions where expires_at < ${now})
+      delete from account_verifications where expires_at < ${now}`.execute(db);
+  },
 });
 
 type Row = Omit<MembershipRow, 'since' | 'until'> & { readonly since: Date; readonly until: Date | null };

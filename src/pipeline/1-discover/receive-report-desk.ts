@@ -69,12 +69,15 @@ export interface ReportDesk {
 const MOST_FAILURES = { perCode: 20, perNetwork: 30 } as const;
 const MOST_FOUND = 12;
 
-export function createReportDesk(needs: IntakeNeeds): ReportDesk {
+export function createReportDesk(
+  needs: IntakeNeeds,
+  most: { readonly perCode: number; readonly perNetwork: number } = MOST_FAILURES,
+): ReportDesk {
   const { clock, registry, stores } = needs;
   const tickets = new FinderTickets(needs.random);
   const attempts = {
-    perCode: new Attempts(MOST_FAILURES.perCode),
-    perNetwork: new Attempts(MOST_FAILURES.perNetwork),
+    perCode: new Attempts(most.perCode),
+    perNetwork: new Attempts(most.perNetwork),
   };
   const following = { ...needs, attempts };
 

@@ -6,6 +6,7 @@ export const KEY_PURPOSES = {
   accounts:
     'names, addresses and tokens of accounts in the database, encrypted and looked up by keyed equality',
   pseudonyms: 'the name and the tag that an account has inside one case',
+  desks: 'whose case it is, in the register of cases',
   search: 'keyed bigrams of text that can be searched',
   drafts: 'reports that are not handed in yet',
   intake: 'idempotency keys, mailbox messages and what else arrives before there is a case',

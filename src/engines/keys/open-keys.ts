@@ -1,5 +1,5 @@
 import { createHash, hkdfSync } from 'node:crypto';
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NuwaError } from '#kernel/errors.ts';
@@ -110,6 +110,18 @@ export class Keys {
     destroy: (id: string): void => destroyKeyFile(this.#folder, dumpFile(id)),
   };
 
+  /** The keys of originals that wait until it is decided whether personal data in a sample may stay. */
+  readonly originals = {
+    make: (id: string): Uint8Array => {
+      createKeyFile(this.#folder, originalFile(id), this.#random);
+      return this.#read(originalFile(id));
+    },
+    read: (id: string): Uint8Array | null => readKeyFile(this.#folder, originalFile(id)),
+    destroy: (id: string): void => destroyKeyFile(this.#folder, originalFile(id)),
+    ids: (): readonly string[] =>
+      readdirSync(this.#folder).flatMap((name) => /^original-(evd_[0-9a-z]{26})\.key$/.exec(name)?.[1] ?? []),
+  };
+
   #read(name: string): Uint8Array {
     const key = readKeyFile(this.#folder, name);
     if (key === null) throw missing(this.#folder, this.#expected);
@@ -136,6 +148,11 @@ function dumpFile(id: string): string {
   if (!/^imp_[0-9a-z]{26}$/.test(id))
     throw new RangeError('a kept dump goes by the identifier of its import');
   return `dump-${id}.key`;
+}
+
+function originalFile(id: string): string {
+  if (!/^evd_[0-9a-z]{26}$/.test(id)) throw new RangeError('an original goes by its identifier');
+  return `original-${id}.key`;
 }
 
 function missing(folder: string, expected: ExpectedKeys | null): NuwaError {

@@ -4,6 +4,9 @@ import { bodyStore } from './bodies.ts';
 import { contactPointStore } from './contact-points.ts';
 import { breachViewStore } from './breach-views.ts';
 import { breachStore } from './breaches.ts';
+import { caseDesks } from './case-desks.ts';
+import { caseTerms } from './case-terms.ts';
+import { caseStore } from './cases.ts';
 import type { Db } from './database.ts';
 import { evidenceStore } from './evidence.ts';
 import { draftStore } from './drafts.ts';
@@ -26,6 +29,9 @@ export const storesOn = (db: Db) => ({
   audit: auditStore(db),
   bodies: bodyStore(db),
   breaches: breachStore(db),
+  cases: caseStore(db),
+  caseDesks: caseDesks(db),
+  caseTerms: caseTerms(db),
   contactPoints: contactPointStore(db),
   breachViews: breachViewStore(db),
   drafts: draftStore(db),

@@ -12,6 +12,8 @@ import type { CaseNeeds, Said } from './case-needs.ts';
 export type HandOverNeeds = CaseNeeds & {
   /** How an account appears in a case, in that part. */
   readonly pseudonymIn: (subject: Subject, account: string, part: Part) => Pseudonym;
+  /** Keyed tag under which a coordinator finds the cases of their desk. */
+  readonly deskOf: (account: string) => string;
   readonly officesOf: (account: string) => Promise<readonly Office[]>;
 };
 
@@ -32,6 +34,7 @@ export async function handOver(
     actor,
     ...speaker(entered),
     says: [say(entered.subject, 'owner', value, 'statement')],
+    also: (stores) => stores.caseDesks.write(id, to === null ? null : needs.deskOf(to)),
   });
 }
 

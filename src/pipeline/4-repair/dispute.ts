@@ -1,24 +1,14 @@
 import { speaker } from '#domain/access/enter-case.ts';
+import { visibleHistory } from '#domain/access/visible-history.ts';
 import { say } from '#domain/assertions/saying.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { NuwaError } from '#kernel/errors.ts';
 
 import type { CaseNeeds, Said } from './case-needs.ts';
 
-/** What a named party never sees, so that a dispute cannot be used to find out whether it is there. */
-const NOT_SHOWN: ReadonlySet<string> = new Set([
-  'note',
-  'owner',
-  'lead',
-  'consent',
-  'credit',
-  'intake',
-  'message',
-]);
-
 /**
  * A named party disputes something said of it, and it shows wherever that shows. Nothing is taken back by it: both
- * words stand, with their authors.
+ * words stand, with their authors. What the party does not see cannot be disputed: it would tell that it is there.
  * @param assertion `ast_…`, from outside
  * @throws NuwaError not-found when nothing of the kind was said in this case
  */
@@ -29,8 +19,8 @@ export async function dispute(
   { assertion, why }: { readonly assertion: string; readonly why: string },
 ): Promise<Said> {
   const entered = await needs.enter(actor, id, 'dispute');
-  const disputed = entered.history.find((said) => said.id === assertion);
-  if (disputed === undefined || disputed.value === null || NOT_SHOWN.has(disputed.axis)) {
+  const disputed = visibleHistory(entered.history, entered).find(({ id: said }) => said === assertion);
+  if (disputed === undefined || disputed.value === null) {
     throw new NuwaError('not-found', { what: 'assertion', name: assertion });
   }
   return needs.record({

@@ -243,6 +243,13 @@ create table breaches (
 );
 CREATE UNIQUE INDEX breaches_by_name ON public.breaches USING btree (lower(name));
 
+create table case_desks (
+  case_id text not null,
+  desk text not null,
+  constraint case_desks_pkey PRIMARY KEY (case_id)
+);
+CREATE INDEX case_desks_desk ON public.case_desks USING btree (desk, case_id);
+
 create table case_parties (
   case_id text not null,
   organization text not null,

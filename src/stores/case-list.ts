@@ -22,8 +22,8 @@ export type CaseFilters = {
   /** The line of an organization: its cases and those of all below it. */
   readonly line?: string;
   readonly keeper?: string;
-  /** Leading digits of division codes, an even number of them. */
-  readonly division?: string;
+  /** Lowest and highest division code of a territory (`territoryRange`); several where it was cut anew. */
+  readonly divisions?: readonly { readonly least: string; readonly most: string }[];
   readonly sector?: string;
   readonly report?: string;
   readonly column?: string;
@@ -32,8 +32,8 @@ export type CaseFilters = {
   readonly cwe?: number;
   readonly family?: string;
   readonly system?: string;
-  /** Null: nobody's. */
-  readonly owner?: string | null;
+  /** Keyed tag of a coordinator (`domain/vulnerabilities/desk.ts`); null: nobody owns it. */
+  readonly desk?: string | null;
   readonly receivedBefore?: Instant;
   readonly receivedFrom?: Instant;
   /** Whose nearest deadline is past at this instant. */
@@ -153,12 +153,12 @@ function matching(eb: Builder, filters: CaseFilters): Expression<SqlBool>[] {
   ) => {
     if (value !== undefined) wanted.push(sql<SqlBool>`${sql.ref(`cases.${column}`)} = ${value}`);
   };
-  const prefixes = (column: 'line' | 'division', prefix: string | undefined) => {
-    if (prefix === undefined) return;
-    wanted.push(eb(column, '>=', prefix), eb(column, '<', `${prefix}~`));
-  };
-  prefixes('line', filters.line);
-  prefixes('division', filters.division);
+  // `~` sorts after every sign of a line.
+  if (filters.line !== undefined)
+    wanted.push(eb('line', '>=', filters.line), eb('line', '<', `${filters.line}~`));
+  if (filters.divisions !== undefined) {
+    wanted.push(eb.or(filters.divisions.map(({ least, most }) => eb.between('division', least, most))));
+  }
   equals('keeper', filters.keeper);
   equals('sector', filters.sector);
   equals('report', filters.report);
@@ -168,8 +168,12 @@ function matching(eb: Builder, filters: CaseFilters): Expression<SqlBool>[] {
   equals('cwe', filters.cwe);
   equals('family', filters.family);
   equals('system', filters.system);
-  if (filters.owner === null) wanted.push(eb('owner', 'is', null));
-  else equals('owner', filters.owner);
+  if (filters.desk === null) wanted.push(eb('owner', 'is', null));
+  else if (filters.desk !== undefined) {
+    wanted.push(
+      eb('id', 'in', eb.selectFrom('case_desks').select('case_id').where('desk', '=', filters.desk)),
+    );
+  }
   if (filters.receivedBefore !== undefined)
     wanted.push(eb('received', '<', new Date(filters.receivedBefore)));
   if (filters.receivedFrom !== undefined) wanted.push(eb('received', '>=', new Date(filters.receivedFrom)));

@@ -8,6 +8,8 @@ import { type CaseListing, type CasePage, listPage } from './case-list.ts';
 import { fromTime } from './columns.ts';
 import type { Db } from './database.ts';
 
+export type CaseStore = ReturnType<typeof caseStore>;
+
 /** Cases as lists show them; kept by `caseProjection`. */
 export const caseStore = (db: Db) => ({
   list: (listing: CaseListing): Promise<CasePage> => listPage(db, listing),
@@ -22,6 +24,16 @@ export const caseStore = (db: Db) => ({
       .limit(limit)
       .execute();
     return rows.map(({ id }) => ({ kind: 'vulnerability', id }));
+  },
+
+  /** What its row says of it for the search of duplicates; null for a case without one. */
+  duplicateFacts: async (id: string): Promise<Omit<DuplicateFacts, 'titleTerms'> | null> => {
+    const row = await db
+      .selectFrom('cases')
+      .select(['id', 'keeper', 'system', 'division', 'cwe', 'classes', 'received'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined ? null : { ...row, received: fromTime(row.received) };
   },
 
   /** Cases that share the system, the keeper or the weakness in the same place: the only ones worth comparing. */
@@ -47,7 +59,7 @@ export const caseStore = (db: Db) => ({
    * does, and without it chooses wrong indexes as the tables grow.
    */
   analyze: async (): Promise<void> => {
-    await sql`analyze cases, case_parties, case_terms`.execute(db);
+    await sql`analyze cases, case_parties, case_terms, case_desks`.execute(db);
   },
 });
 

@@ -24,13 +24,13 @@ export function searchTerms(text: string, key: Uint8Array): readonly number[] {
   return [...terms].sort((a, b) => a - b);
 }
 
-/** Every two neighbouring signs inside a run, each pair once. Runs of one sign have none. */
+/**
+ * Every two neighbouring signs inside a run, each pair once. Han characters and other letters are runs of their own, so
+ * that it does not matter whether somebody sets a space between them. Runs of one sign have no pair.
+ */
 export function bigrams(text: string): ReadonlySet<string> {
   const pairs = new Set<string>();
-  for (const [run] of text
-    .normalize('NFKC')
-    .toLowerCase()
-    .matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) {
     const signs = Array.from(run);
     for (let index = 0; index + 1 < signs.length; index++) {
       pairs.add(`${signs[index]}${signs[index + 1]}`);
@@ -38,6 +38,8 @@ export function bigrams(text: string): ReadonlySet<string> {
   }
   return pairs;
 }
+
+const RUNS = /\p{Script=Han}+|[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+/gv;
 
 /** Both lists ascending. 0 to 1: how much two texts share (Jaccard). */
 export function sharedTerms(a: readonly number[], b: readonly number[]): number {

@@ -93,3 +93,13 @@ create table case_terms (
 );
 
 create index case_terms_terms on case_terms using gin (terms);
+
+-- Whose case it is, by a keyed tag that is the same in all cases of one coordinator, unlike the pseudonyms in the cases
+-- themselves: "mine" among 200,000 is a range of an index. It names nobody without the key folder, and tells no more
+-- than which cases one desk works on.
+create table case_desks (
+  case_id text primary key,
+  desk text not null
+);
+
+create index case_desks_desk on case_desks (desk, case_id);

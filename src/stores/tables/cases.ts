@@ -2,7 +2,12 @@ import type { Generated } from 'kysely';
 
 import type { Time, TimeOrNull } from '../column-types.ts';
 
-export type CaseTables = { cases: CasesTable; case_parties: CasePartiesTable; case_terms: CaseTermsTable };
+export type CaseTables = {
+  cases: CasesTable;
+  case_parties: CasePartiesTable;
+  case_terms: CaseTermsTable;
+  case_desks: CaseDesksTable;
+};
 
 type CasesTable = {
   id: string;
@@ -42,3 +47,5 @@ export type CasePart = 'keeper' | 'maintainer' | 'told';
 type CasePartiesTable = { case_id: string; organization: string; part: CasePart };
 
 type CaseTermsTable = { case_id: string; terms: number[]; title_terms: number[] };
+
+type CaseDesksTable = { case_id: string; desk: string };

@@ -29,6 +29,12 @@ async function member(home: TestAccounts, email = newEmail(), name = 'Lin Xia') 
   return { email, cookies, account: presented.kind === 'account' ? presented.account : '' };
 }
 
+/** An account that never signs in by its password. */
+const keyHolder = ({ accounts }: TestAccounts, database: Database): Promise<string> =>
+  database.transaction((tx) =>
+    accounts.create(tx, { email: newEmail(), name: 'Wei', passwordHash: 'none', confirmed: true }),
+  );
+
 /** Everything in every table, as text. */
 async function dump(database: Database): Promise<string> {
   const { rows } = await sql<{ name: string }>`
@@ -201,7 +207,7 @@ onBothDatabases('accounts', (open, shared) => {
   test('a key carries its account, reads only if so made, expires, ends, and falls with its account', async () => {
     const database = await shared();
     const home = await openTestAccounts(database);
-    const { account } = await member(home);
+    const account = await keyHolder(home, database);
     const full = await home.accounts.keys.make(account, { name: 'laptop', access: 'full', days: null });
     const reads = await home.accounts.keys.make(account, { name: 'dashboard', access: 'read', days: 1 });
     assert.match(full.key, /^nuwa_/);
@@ -290,7 +296,7 @@ onBothDatabases('accounts', (open, shared) => {
   test('a proof of person is one token for each provider, and follows a rotation of keys', async () => {
     const database = await shared();
     const home = await openTestAccounts(database);
-    const { account } = await member(home);
+    const account = await keyHolder(home, database);
     const { proven } = accountStoresOn(database.db);
     const at = home.clock.now();
     const proof = { kind: 'resident-id', provider: 'civic', proven: at, epoch: 1 } as const;

@@ -10,6 +10,7 @@ import { readInstallation } from './engines/installation/installation.ts';
 import { NuwaError } from './kernel/errors.ts';
 import { shredOldDumps } from './pipeline/2-verify/keep-raw-dump.ts';
 import { ensureFirstAdministrator } from './pipeline/0-people/make-administrator-link.ts';
+import { sweepAccounts } from './pipeline/0-people/sweep-accounts.ts';
 import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
 import { sealLedger } from './pipeline/5-account/seal-ledger.ts';
 
@@ -67,7 +68,14 @@ export async function startServer(config: Config, version: string, options: Star
   const beat = startBeat(sealSecondsOf(opened), () => sealLedger(opened), fault);
   stack.defer(() => beat.stop());
   await shredOldDumps(opened, config.rawDays);
-  const retention = startBeat(86_400, () => shredOldDumps(opened, config.rawDays), fault);
+  const retention = startBeat(
+    86_400,
+    async () => {
+      await shredOldDumps(opened, config.rawDays);
+      await sweepAccounts(people.needs);
+    },
+    fault,
+  );
   stack.defer(() => retention.stop());
 
   const link = await ensureFirstAdministrator(people.needs);

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { OpenInstallation } from '../compose.ts';
-import { canonicalise } from '../domain/identifiers/canonicalise.ts';
-import { innerOf } from '../domain/identifiers/fingerprint.ts';
 import type { Mailer } from '../engines/mail/mailer.ts';
 import { NuwaError } from '../kernel/errors.ts';
+import { leakedIn, proofTokenOf } from '../pipeline/0-people/ask-corpus.ts';
 import type { PeopleNeeds } from '../pipeline/0-people/needs.ts';
-import { checkPasswords } from '../pipeline/3-notify/check-passwords.ts';
-import type { OidcProvider, TokenOf } from '../stores/accounts/account-settings.ts';
+import type { OidcProvider } from '../stores/accounts/account-settings.ts';
 import { accountStoresOn } from '../stores/accounts/account-stores.ts';
+import { oidcProvidersFrom } from '../stores/accounts/oidc-providers.ts';
 import { openAccounts } from '../stores/accounts/open-accounts.ts';
-import { readOidcFile } from './oidc-file.ts';
 
 export type People = { readonly needs: PeopleNeeds; readonly providers: readonly OidcProvider[] };
 
@@ -20,7 +18,7 @@ export async function openPeople(
   publicUrl: string,
 ): Promise<People> {
   const { config, installation, database, keys, clock, random, corpus, stores, fault } = opened;
-  const providers = readOidcFile(config.oidcFile);
+  const providers = providersIn(config.oidcFile);
   const send = mailer === null ? null : sending(mailer, installation.kind === 'demo');
   const accounts = await openAccounts({
     database,
@@ -28,9 +26,8 @@ export async function openPeople(
     clock,
     random,
     publicUrl,
-    isLeaked: async (password) =>
-      (checkPasswords({ corpus }, [createHash('sha1').update(password).digest('hex')])[0] ?? 0) > 0,
-    tokenOf: tokenOf(opened),
+    isLeaked: leakedIn(corpus),
+    tokenOf: proofTokenOf(corpus),
     send,
     signUp: config.signUp,
     oidc: providers,
@@ -51,13 +48,18 @@ export async function openPeople(
   };
 }
 
-const tokenOf =
-  ({ corpus }: OpenInstallation): TokenOf =>
-  (kind, value) => {
-    const canonical = canonicalise(kind, value);
-    if (!canonical.ok) return null;
-    return { token: corpus.tokenOf(innerOf(kind, canonical.canonical)), epoch: corpus.stats().epoch };
+/** @throws NuwaError config-invalid */
+function providersIn(path: string | null): readonly OidcProvider[] {
+  if (path === null) return [];
+  const readable = (file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new NuwaError('config-invalid', { problems: `NUWA_OIDC_FILE: ${file} cannot be read` }, error);
+    }
   };
+  return oidcProvidersFrom(readable(path), readable);
+}
 
 /**
  * A demo shows its mail to every visitor. A link that lets somebody into an account goes there only for addresses that

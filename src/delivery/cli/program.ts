@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { ControlCall, ControlRequest } from '#contract/control.ts';
+import { addAdminCommands } from './admin-commands.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { addBreachCommands } from './breach-commands.ts';
 import { addCheckCommand } from './check-command.ts';
 import type { Connection } from './connection.ts';
@@ -7,6 +9,7 @@ import { addImportCommands } from './import-commands.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
 import { addOperationCommands } from './operation-commands.ts';
 import { createOutput, type Output } from './output.ts';
+import { addSetCommands } from './set-commands.ts';
 
 /** What the command line needs from the process around it; `main.ts` gives it. */
 export type CliHost = {
@@ -102,6 +105,9 @@ export async function runCli(host: CliHost, argv: readonly string[]): Promise<nu
   addCheckCommand(program, context);
   addLedgerCommands(program, context);
   addOperationCommands(program, context);
+  addSetCommands(program, context);
+  addAuditCommands(program, context);
+  addAdminCommands(program, context);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

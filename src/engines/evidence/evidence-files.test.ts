@@ -77,7 +77,7 @@ test('an original waits under a key of its own, and is agreed to or shredded', a
   const kept = await files.receive(once(SAMPLE), { ...options, withOriginal: true });
   const { original } = kept;
   assert.ok(original !== null);
-  assert.equal(await text(files.readWaiting(original)), SAMPLE);
+  assert.equal(await text(files.readWaiting(original, key)), SAMPLE);
   await assert.rejects(text(files.read(original, key)), { code: 'evidence-damaged' });
   await files.agree(original, key);
   await files.agree(original, key);
@@ -103,7 +103,7 @@ test('a start sweeps what has no row: files, parts of files, and keys', async ()
   assert.equal(onDisk().length, 2);
   assert.ok(!existsSync(join(folder, '.aside')));
   assert.deepEqual([...waitingKeys.map.keys()], [kept.original!.id]);
-  assert.equal(await text(files.readWaiting(kept.original!)), SAMPLE);
+  assert.equal(await text(files.readWaiting(kept.original!, key)), SAMPLE);
 });
 
 test('a failure while the original is written leaves nothing of either', async () => {

@@ -69,9 +69,14 @@ export class EvidenceFiles {
   readonly read = (file: KeptFile, key: Uint8Array): AsyncGenerator<Uint8Array> =>
     this.#folder.read(file, key);
 
-  /** An original that waits, for whoever decides about it. */
-  readonly readWaiting = (file: KeptFile): AsyncGenerator<Uint8Array> =>
-    this.#folder.read(file, this.#waitingKey(file.id));
+  /**
+   * An original that waits, for whoever decides about it.
+   * @param key of its case: a decision that failed half-way has put it under that one already
+   */
+  async *readWaiting(file: KeptFile, key: Uint8Array): AsyncGenerator<Uint8Array> {
+    const under = await this.#folder.under(file.id);
+    yield* this.#folder.read(file, under === 'case' ? key : this.#waitingKey(file.id));
+  }
 
   /**
    * Puts an original that waited under the key of its case. Again is no error, so that a crash before its row says so

@@ -74,6 +74,10 @@ describe('signing in over HTTP', () => {
 
     const { password, email } = form;
     const signedIn = await chief.post('/api/auth/sign-in/email', { email, password });
+    assert.ok(
+      !('token' in ((await signedIn.clone().json()) as object)),
+      'the session is in the cookie alone',
+    );
     const cookie =
       signedIn.headers.getSetCookie().find((line) => line.startsWith('nuwa.session_token=')) ?? '';
     assert.match(cookie, /HttpOnly/i);
@@ -216,6 +220,7 @@ onBothDatabases('an OpenID provider', (open) => {
           id_number: idNumber,
         },
         'subject-without-mail': { name: 'Quiet' },
+        'subject-unchecked': { email: 'unchecked@mail.example', email_verified: false, name: 'Unchecked' },
         'subject-imposter': { email: 'known@mail.example', email_verified: true, name: 'Imposter' },
       },
       `${PUBLIC_URL}/api/auth/callback/civic`,
@@ -238,7 +243,10 @@ onBothDatabases('an OpenID provider', (open) => {
           clientId: CLIENT.id,
           clientSecret: CLIENT.secret,
           scopes: ['profile', 'email', 'identity'],
-          proofs: [{ claim: 'id_number', kind: 'resident-id' }],
+          proofs: [
+            { claim: 'id_number', kind: 'resident-id' },
+            { claim: 'email', kind: 'email' },
+          ],
         },
       ],
     });
@@ -266,13 +274,13 @@ onBothDatabases('an OpenID provider', (open) => {
         me['confirmed'],
         (me['proven'] as { kind: string }[]).map(({ kind }) => kind),
       ],
-      ['Civic Plantedname', 'civic.person@mail.example', true, ['resident-id']],
+      ['Civic Plantedname', 'civic.person@mail.example', true, ['email', 'resident-id']],
     );
-    assert.deepEqual(asked, [`resident-id:${idNumber}`]);
+    assert.deepEqual(asked, [`resident-id:${idNumber}`, 'email:civic.person@mail.example']);
     const proven = await home.accounts.provenIdentifiers(String(me['account']));
     assert.deepEqual(
       proven.map(({ token }) => token.length),
-      [16],
+      [16, 16],
     );
 
     // The same answer of the provider again, and from another browser: its state is used up, and bound to the first.
@@ -283,6 +291,13 @@ onBothDatabases('an OpenID provider', (open) => {
     const second = await signInAs('subject-planted-77');
     const again = (await (await second.visitor.send('/api/v1/people/me')).json()) as Record<string, unknown>;
     assert.equal(again['account'], me['account']);
+
+    const unchecked = await signInAs('subject-unchecked');
+    const myself = (await (await unchecked.visitor.send('/api/v1/people/me')).json()) as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual([myself['confirmed'], myself['proven']], [false, []]);
 
     const quiet = await signInAs('subject-without-mail');
     assert.equal(quiet.landed.headers.get('location'), '/en/account');

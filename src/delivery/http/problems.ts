@@ -82,6 +82,8 @@ export function problemOf(
     headers: {
       'content-language': language === 'zh' ? 'zh-CN' : 'en',
       ...(status === 429 && seconds !== undefined ? { 'retry-after': String(seconds) } : {}),
+      // RFC 9110 11.6.1. Bearer, since browsers open a window of their own for Basic.
+      ...(status === 401 ? { 'www-authenticate': 'Bearer realm="nuwa"' } : {}),
       ...(status === 405 ? { allow: String(shown.details['allowed']) } : {}),
     },
     problem: {

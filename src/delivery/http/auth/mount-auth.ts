@@ -53,7 +53,7 @@ export function mountAuth(app: Hono, door: Pick<AccountDoor, 'handle'>): void {
     if (c.req.method !== method) throw new NuwaError('method-not-allowed', { allowed: method });
     const response = await door.handle(c.req.raw);
     if (path === '/sign-up/email') return c.json(SIGNED_UP, 200, { 'cache-control': 'no-store' });
-    const answer = new Response(response.body, response);
+    const answer = await withoutToken(response);
     answer.headers.set('cache-control', 'no-store');
     return answer;
   });
@@ -61,3 +61,18 @@ export function mountAuth(app: Hono, door: Pick<AccountDoor, 'handle'>): void {
 
 /** The same for a new address and one that has an account, byte for byte. */
 const SIGNED_UP = { accepted: true } as const;
+
+/** The session is a cookie that no script can read; the library would repeat it in the body. */
+async function withoutToken(response: Response): Promise<Response> {
+  const text = await response.text();
+  const { status, headers } = response;
+  // Its redirects say that they are JSON, and are empty.
+  if (text === '' || !(headers.get('content-type') ?? '').includes('json')) {
+    return new Response(text === '' ? null : text, { status, headers });
+  }
+  const body: unknown = JSON.parse(text);
+  if (typeof body === 'object' && body !== null) Reflect.deleteProperty(body, 'token');
+  const without = new Headers(headers);
+  without.delete('content-length');
+  return new Response(JSON.stringify(body), { status, headers: without });
+}

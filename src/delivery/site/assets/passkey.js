@@ -1,10 +1,12 @@
 // Passkeys (WebAuthn level 3): asks the server for a challenge, has the browser's authenticator sign it, sends it back.
-// The buttons stay hidden in browsers that have no such thing.
+// The buttons stay hidden in browsers that have no such thing, and at addresses that are numbers: a passkey belongs to a
+// name.
 
 const signIn = document.getElementById('passkey-sign-in');
 const add = document.getElementById('passkey-add');
+const named = !/^[\d.]+$|^\[/.test(location.hostname);
 const able =
-  typeof PublicKeyCredential === 'function' && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+  named && typeof PublicKeyCredential === 'function' && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
 
 async function ask(path, body) {
   const response = await fetch(`/api/auth/passkey/${path}`, {

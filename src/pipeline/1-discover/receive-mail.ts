@@ -95,7 +95,9 @@ async function takeAnswer(
 ): Promise<MailTaken> {
   const row = await needs.stores.reportCodes.find(code);
   // Who is not the sender learns nothing: not whether there is such a case, and not by a bounce.
-  if (row?.sender == null || !Buffer.from(row.sender).equals(sender.tag)) return await setAside(needs, key);
+  const wrote = row?.sender ?? null;
+  if (row === null || wrote === null || !Buffer.from(wrote).equals(sender.tag))
+    return await setAside(needs, key);
   const { subject } = row;
   const actor = actorOf(sender);
   const finder = finderIn(needs, actor, subject);

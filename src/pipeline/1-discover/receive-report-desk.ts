@@ -1,4 +1,6 @@
 import type { FinderView } from '#domain/reports/finder-view.ts';
+import type { ReportProblem } from '#domain/reports/judge-report.ts';
+import type { Report } from '#domain/reports/report.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { Instant } from '#kernel/instant.ts';
@@ -9,7 +11,7 @@ import { decideUnmasked, type UnmaskedDecision } from './decide-unmasked.ts';
 import { finderReceipts, followReport, type GivenCode, proveFinder } from './follow-report.ts';
 import { Attempts } from './follow-report-attempts.ts';
 import { FinderTickets } from './follow-report-tickets.ts';
-import { type IncomingReport, type ReceivedReport, receiveReport } from './receive-report.ts';
+import { type IncomingReport, problemsOf, type ReceivedReport, receiveReport } from './receive-report.ts';
 import type { EvidenceFile, IntakeNeeds, RegistryEntry, TakenEvidence } from './receive-report-needs.ts';
 import {
   beginDraft,
@@ -32,6 +34,8 @@ export type Followed = {
 /** Everything that one can do at the door, around the little that is kept in memory for it. */
 export interface ReportDesk {
   receive(actor: Actor, incoming: IncomingReport): Promise<ReceivedReport>;
+  /** What keeps it from being taken, field by field. */
+  problemsOf(report: Report): Promise<readonly ReportProblem[]>;
   /** For the finder who has just handed it in: opens it without typing the passphrase again. */
   ticketOf(actor: Actor, received: ReceivedReport): string | null;
   beginDraft(
@@ -90,6 +94,7 @@ export function createReportDesk(
 
   return {
     receive: (actor, incoming) => receiveReport(needs, actor, incoming),
+    problemsOf: (report) => problemsOf(needs, report),
     ticketOf: (actor, { code, subject }) => {
       if (actor.kind === 'account') return tickets.issue(actor, code, clock());
       return actor.kind === 'anonymous' ? tickets.issue({ kind: 'case-code', subject }, code, clock()) : null;

@@ -211,7 +211,7 @@ onBothDatabases('a report', (open, shared) => {
     await receiveReport(house, finder, { ...form, report });
     await receiveReport(house, OPERATOR, {
       ...form,
-      report: { ...rumour(), ...{ title, description } } as never,
+      report: { ...rumour(), title, description } as never,
     });
     await desk.beginDraft(finder, { kind: 'misuse', fields: { description } });
     const draft = await desk.beginDraft(ANYONE, { kind: 'misuse', fields: { description } });

@@ -61,10 +61,11 @@ export async function receiveReport(
   incoming: IncomingReport,
 ): Promise<ReceivedReport> {
   const { stores, clock, random, keys } = needs;
+  const { idempotencyKey = null } = incoming;
   const call =
-    incoming.idempotencyKey == null
+    idempotencyKey === null
       ? null
-      : repeatable(keys.intake, actorName(actor), incoming.idempotencyKey, incoming.report);
+      : repeatable(keys.intake, actorName(actor), idempotencyKey, incoming.report);
   const before = call === null ? null : await answerBefore<ReceivedReport>(stores, call, clock());
   if (before !== null) return before;
 
@@ -124,6 +125,15 @@ async function answerOfTheFirst(
   const first = call === null || !isSecond ? null : await answerBefore<ReceivedReport>(stores, call, clock());
   if (first === null) throw error;
   return first;
+}
+
+/** Everything that keeps a report from being taken, field by field. */
+export async function problemsOf(
+  { registry, clock }: Pick<IntakeNeeds, 'registry' | 'clock'>,
+  report: Report,
+): Promise<readonly ReportProblem[]> {
+  const { problems } = await placedReport(registry, report);
+  return [...judgeReport(report, clock().slice(0, 10)), ...problems];
 }
 
 function refuseIncomplete(problems: readonly ReportProblem[]): void {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { draftIdOf } from '#domain/reports/case-code.ts';
+import { draftCodeOf, draftIdOf, readDraftCode } from '#domain/reports/case-code.ts';
 import type { ReportKind } from '#domain/reports/report.ts';
 import { REPORT_LIMITS } from '#domain/reports/report-limits.ts';
 import type { Actor } from '#kernel/actor.ts';
@@ -19,6 +19,13 @@ export type DraftContent = {
 
 /** How a draft is opened: an account needs its number alone, anybody else the secret that came with it. */
 export type HeldDraft = { readonly id: string; readonly secret: string | null };
+
+/** Number and secret in one, as a person writes them down; null for drafts of accounts, which need none. */
+export const codeOfDraft = ({ id, secret }: HeldDraft): string | null =>
+  secret === null ? null : draftCodeOf({ id, secret });
+
+/** @param typed attacker-controlled @returns null when it is no code of a draft */
+export const draftOfCode = (typed: string): HeldDraft | null => readDraftCode(typed);
 
 type DraftNeeds = Pick<IntakeNeeds, 'stores' | 'clock' | 'random' | 'keys'>;
 
@@ -75,8 +82,9 @@ export async function saveDraft(
 export async function openDraft(needs: DraftNeeds, actor: Actor, held: HeldDraft): Promise<DraftContent> {
   const row = await needs.stores.drafts.find(held.id, needs.clock());
   const owner = ownerOf(needs, actor);
-  const isTheirs = row?.owner == null ? held.secret !== null : owner !== null && sameBytes(owner, row.owner);
-  const opener = openerOf(row?.owner == null ? null : owner, held.secret);
+  const ownedBy = row?.owner ?? null;
+  const isTheirs = ownedBy === null ? held.secret !== null : owner !== null && sameBytes(owner, ownedBy);
+  const opener = openerOf(ownedBy === null ? null : owner, held.secret);
   const text =
     row === null || !isTheirs ? null : openDraftText(needs.keys.drafts, { id: held.id, opener }, row.sealed);
   if (text === null) throw noDraft();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { instantOf, msOf } from '#kernel/instant.ts';
 
 import { onBothDatabases } from '../../../test/support/databases.ts';
-import { caseWorld, DAY, OPERATOR } from '../../../test/support/case-world.ts';
+import { caseWorld, DAY } from '../../../test/support/case-world.ts';
 import { dueReTests } from './due-re-tests.ts';
 
 onBothDatabases('repair and re-tests', (_open, shared) => {
@@ -31,7 +31,7 @@ onBothDatabases('repair and re-tests', (_open, shared) => {
         });
       }
     }
-    const post = (actor: typeof coordinator | typeof OPERATOR, what: string, body: object = {}) =>
+    const post = (actor: typeof coordinator, what: string, body: object = {}) =>
       api(actor, 'POST', `/cases/${id}/${what}`, body);
     return {
       ...world,

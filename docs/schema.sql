@@ -248,7 +248,6 @@ create table case_desks (
   desk text not null,
   constraint case_desks_pkey PRIMARY KEY (case_id)
 );
-CREATE INDEX case_desks_desk ON public.case_desks USING btree (desk, case_id);
 
 create table case_parties (
   case_id text not null,
@@ -289,6 +288,7 @@ create table cases (
   critical text default 'unknown'::text not null,
   fast boolean default false not null,
   owner text,
+  desk text,
   intake text not null,
   received timestamp with time zone not null,
   told timestamp with time zone,
@@ -304,6 +304,7 @@ create table cases (
 CREATE INDEX cases_changed ON public.cases USING btree (changed DESC, id DESC);
 CREATE INDEX cases_column ON public.cases USING btree (repair_column, received DESC, id DESC);
 CREATE INDEX cases_cwe ON public.cases USING btree (cwe, received DESC, id DESC) WHERE (cwe IS NOT NULL);
+CREATE INDEX cases_desk ON public.cases USING btree (desk, received DESC, id DESC) WHERE (desk IS NOT NULL);
 CREATE INDEX cases_division ON public.cases USING btree (division, received DESC, id DESC);
 CREATE INDEX cases_due ON public.cases USING btree (due, id) WHERE (due IS NOT NULL);
 CREATE INDEX cases_family ON public.cases USING btree (family, received DESC, id DESC) WHERE (family IS NOT NULL);

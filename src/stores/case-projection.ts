@@ -53,7 +53,14 @@ async function writeCases(
     else rows.push(row);
   }
   await deleteCases(tx, gone);
-  await upsertCases(tx, rows);
+  const desks = await desksOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  await upsertCases(
+    tx,
+    rows.map((row) => ({ ...row, desk: desks.get(row.id) ?? null })),
+  );
   await deleteParties(
     tx,
     cases.map(({ subject }) => subject.id),
@@ -90,18 +97,34 @@ async function keeperPlaces(tx: Db, keepers: readonly string[]): Promise<Readonl
   return places;
 }
 
+/** Handed over in this transaction or before. */
+async function desksOf(tx: Db, cases: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const desks = new Map<string, string>();
+  for (const some of inChunks(cases)) {
+    const rows = await tx
+      .selectFrom('case_desks')
+      .select(['case_id', 'desk'])
+      .where('case_id', 'in', some)
+      .execute();
+    for (const { case_id, desk } of rows) desks.set(case_id, desk);
+  }
+  return desks;
+}
+
 async function deleteCases(tx: Db, ids: readonly string[]): Promise<void> {
   for (const some of inChunks(ids)) await tx.deleteFrom('cases').where('id', 'in', some).execute();
 }
 
-async function upsertCases(tx: Db, rows: readonly CaseRow[]): Promise<void> {
+type StoredRow = CaseRow & { readonly desk: string | null };
+
+async function upsertCases(tx: Db, rows: readonly StoredRow[]): Promise<void> {
   for (const some of inChunks(rows)) {
     await tx
       .insertInto('cases')
       .values(some)
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((eb) => {
-          const names = Object.keys(some[0] ?? {}) as (keyof CaseRow)[];
+          const names = Object.keys(some[0] ?? {}) as (keyof StoredRow)[];
           return Object.fromEntries(names.map((name) => [name, eb.ref(`excluded.${name}`)]));
         }),
       )

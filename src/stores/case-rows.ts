@@ -10,7 +10,7 @@ import type { Instant } from '#kernel/instant.ts';
 
 import type { Tables } from './tables.ts';
 
-export type CaseRow = Insertable<Tables['cases']>;
+export type CaseRow = Omit<Insertable<Tables['cases']>, 'desk'>;
 export type PartyRow = Insertable<Tables['case_parties']>;
 /** What is copied from the keeper's row in the registry. */
 export type KeeperPlace = { readonly line: string; readonly sector: string | null };

@@ -25,6 +25,8 @@ create table cases (
   -- Runs on the fast clocks.
   fast boolean not null default false,
   owner text,
+  -- Copied from case_desks.
+  desk text,
   intake text not null,
   received timestamptz not null,
   -- First notice to anybody, and first human answer.
@@ -71,6 +73,8 @@ create index cases_cwe on cases (cwe, received desc, id desc) where cwe is not n
 
 create index cases_owner on cases (owner, received desc, id desc);
 
+create index cases_desk on cases (desk, received desc, id desc) where desk is not null;
+
 create index cases_risk on cases (risk_until) where risk_until is not null;
 
 -- Who may see a case because of what was said: the keeper once it was told, whoever it was passed to, whoever was told.
@@ -96,10 +100,8 @@ create index case_terms_terms on case_terms using gin (terms);
 
 -- Whose case it is, by a keyed tag that is the same in all cases of one coordinator, unlike the pseudonyms in the cases
 -- themselves: "mine" among 200,000 is a range of an index. It names nobody without the key folder, and tells no more
--- than which cases one desk works on.
+-- than which cases one desk works on. Not computed from assertions, so it survives when the projections are rebuilt.
 create table case_desks (
   case_id text primary key,
   desk text not null
 );
-
-create index case_desks_desk on case_desks (desk, case_id);

@@ -31,6 +31,7 @@ type CasesTable = {
   critical: string;
   fast: Generated<boolean>;
   owner: string | null;
+  desk: string | null;
   intake: string;
   received: Time;
   told: TimeOrNull;

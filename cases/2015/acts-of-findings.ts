@@ -1,6 +1,6 @@
 import type { SpringAct } from '#contract/demo-spring.ts';
 import { type Instant, instantOf } from '#kernel/instant.ts';
-import { authorityOf, departmentOf, keeperOf, MINISTRY } from './bodies.ts';
+import { authorityOf, departmentOf, keeperOf, maintainerOf, MINISTRY } from './bodies.ts';
 import { type Finding, FINDINGS } from './findings.ts';
 
 const HOUR = 3_600_000;
@@ -62,18 +62,24 @@ function reportAndTriage(finding: Finding, n: number, reported: number): SpringA
   ];
 }
 
-/** The keeper is told at once; where nobody answers, the next rung hears of it. */
+/** The keeper is told at once; where nobody answers, another channel is tried, and the next rung hears of it. */
 function noticesOf(finding: Finding, reported: number): SpringAct[] {
   const { key, province, fate, division } = finding;
   const keeper = keeperOf(finding);
-  const tell = (days: number, organization: string, word: 'sent' | 'delivered' | 'silent'): SpringAct => ({
+  const tell = (days: number, organization: string, word: Word, channel: Channel = 'email'): SpringAct => ({
     at: at(reported + days * DAY + HOUR),
     act: 'is-told',
     case: key,
     organization,
     word,
+    channel,
   });
-  const first = [tell(2, keeper, 'sent')];
+  /** Somebody new: found in the registry the day before. */
+  const begin = (days: number, organization: string, channel: Channel = 'email'): SpringAct[] => [
+    tell(days - 1, organization, 'identified'),
+    tell(days, organization, 'sent', channel),
+  ];
+  const first = begin(2, keeper);
   switch (fate) {
     case 'no-word':
       return [...first, tell(12, keeper, 'silent')];
@@ -81,15 +87,15 @@ function noticesOf(finding: Finding, reported: number): SpringAct[] {
       return [
         ...first,
         tell(4, keeper, 'delivered'),
-        tell(7, keeper, 'sent'),
-        tell(16, departmentOf(province), 'sent'),
-        ...(division === '220100' ? [tell(26, authorityOf(province), 'sent')] : []),
-        tell(40, keeper, 'sent'),
-        tell(60, MINISTRY, 'sent'),
+        tell(7, keeper, 'sent', 'phone'),
+        ...begin(16, departmentOf(province), 'fax'),
+        ...(division === '220100' ? begin(26, authorityOf(province), 'registered-letter') : []),
+        tell(40, keeper, 'sent', 'registered-letter'),
+        ...begin(60, MINISTRY, 'registered-letter'),
         tell(85, keeper, 'silent'),
       ];
     case 'superior-claims':
-      return [...first, tell(12, keeper, 'silent'), tell(13, departmentOf(province), 'sent')];
+      return [...first, tell(12, keeper, 'silent'), ...begin(13, departmentOf(province), 'fax')];
     case 'keeper-claims':
     case 'claimed-and-verified':
     case 'under-way':
@@ -97,55 +103,54 @@ function noticesOf(finding: Finding, reported: number): SpringAct[] {
   }
 }
 
+type Word = Extract<SpringAct, { act: 'is-told' }>['word'];
+type Channel = Extract<SpringAct, { act: 'is-told' }>['channel'];
+
+/** Of the named ones it is known what was said in public in April 2015; the others are invented from end to end. */
 function fateOf(finding: Finding, reported: number): SpringAct[] {
   const { key, province, fate, named } = finding;
-  const keeper = keeperOf(finding);
   switch (fate) {
     case 'no-word':
       return [];
     case 'tested-open':
-      return [
-        {
-          at: at(day('2015-04-21')),
-          act: 'is-checked',
-          case: key,
-          found: 'open',
-          how: '虚构：复测，漏洞仍在。',
-        },
-      ];
+      return [checked(key, day('2015-04-21'), 'open', '虚构：复测，漏洞仍在。')];
     case 'superior-claims':
-      return [
-        {
-          at: at(day('2015-04-23')),
-          act: 'claims-repair',
-          case: key,
-          organization: departmentOf(province),
-          by: 'superior',
-        },
-      ];
+      return [quoted(key, departmentOf(province), 'repaired')];
     case 'under-way':
-      return [
-        { at: at(day('2015-04-23') - HOUR), act: 'answers', case: key, organization: keeper },
-        { at: at(day('2015-04-23')), act: 'under-way', case: key, organization: keeper },
-      ];
+      return [quoted(key, keeperOf(finding), 'under-way')];
     case 'keeper-claims':
-    case 'claimed-and-verified': {
-      const claimed = named ? day('2015-04-23') : reported + 30 * DAY;
-      return [
-        { at: at(claimed - HOUR), act: 'answers', case: key, organization: keeper },
-        { at: at(claimed), act: 'claims-repair', case: key, organization: keeper, by: 'keeper' },
-        ...(fate === 'claimed-and-verified'
-          ? ([
-              {
-                at: at(claimed + 2 * DAY),
-                act: 'is-checked',
-                case: key,
-                found: 'repaired',
-                how: '虚构：复测，未再发现。',
-              },
-            ] as const)
-          : []),
-      ];
-    }
+      return named ? [quoted(key, keeperOf(finding), 'repaired')] : invented(finding, reported);
+    case 'claimed-and-verified':
+      return invented(finding, reported);
   }
+}
+
+/** The keeper answers by itself, in some cases after its maintainer has worked on it; some claims are checked. */
+function invented(finding: Finding, reported: number): SpringAct[] {
+  const { key, fate } = finding;
+  const keeper = keeperOf(finding);
+  const maintainer = maintainerOf(FINDINGS.indexOf(finding));
+  const claimed = reported + 30 * DAY;
+  return [
+    ...(maintainer === null
+      ? []
+      : ([
+          { at: at(reported + 10 * DAY), act: 'passes-on', case: key, keeper, organization: maintainer },
+          { at: at(reported + 12 * DAY), act: 'under-way', case: key, organization: maintainer },
+        ] as const)),
+    { at: at(claimed - HOUR), act: 'answers', case: key, organization: keeper },
+    { at: at(claimed), act: 'claims-repair', case: key, organization: keeper },
+    ...(fate === 'claimed-and-verified'
+      ? [checked(key, claimed + 2 * DAY, 'repaired', '虚构：复测，未再发现。')]
+      : []),
+  ];
+}
+
+function quoted(key: string, organization: string, said: 'under-way' | 'repaired'): SpringAct {
+  const source = '2015年4月23日公开答复（出处为虚构）';
+  return { at: at(day('2015-04-23')), act: 'is-quoted', case: key, organization, said, source };
+}
+
+function checked(key: string, ms: number, found: 'open' | 'repaired', how: string): SpringAct {
+  return { at: at(ms), act: 'is-checked', case: key, found, how };
 }

@@ -83,7 +83,11 @@ export const ORGANIZATIONS: readonly SpringOrganization[] = [
   }),
 ];
 
-const CLASSES = ['resident-id', 'name', 'mobile', 'salary', 'social-insurance'] as const;
+/** Who runs the system of the n-th finding for its keeper; null: the keeper itself. */
+export const maintainerOf = (n: number): string | null =>
+  n % 4 === 0 ? 'maintainer-c' : n % 9 === 0 ? 'supplier-a' : null;
+
+const CLASSES = ['resident-id', 'name', 'mobile', 'salary', 'social-security'] as const;
 const HEALTH = ['resident-id', 'name', 'health-insurance', 'mobile'] as const;
 
 /** One system for each finding; some are run by an outside maintainer, some come from one supplier. */
@@ -93,7 +97,7 @@ export const SYSTEMS: readonly SpringSystem[] = FINDINGS.map((finding, n) => {
     key: `system-${finding.key}`,
     name: `${finding.place.zh}${health ? '医疗保险' : '社会保险'}查询系统（虚构）`,
     keeper: keeperOf(finding),
-    maintainer: n % 4 === 0 ? 'maintainer-c' : n % 9 === 0 ? 'supplier-a' : null,
+    maintainer: maintainerOf(n),
     supplier: n % 3 === 0 ? 'supplier-a' : n % 5 === 0 ? 'supplier-b' : null,
     division: finding.division,
     dataClasses: [...(health ? HEALTH : CLASSES)],

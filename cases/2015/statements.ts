@@ -1,6 +1,6 @@
 import type { SpringAct, SpringSet } from '#contract/demo-spring.ts';
 import { type Instant, instantOf } from '#kernel/instant.ts';
-import { departmentOf, EXPERTS, MINISTRY, PLATFORM, PRESS } from './bodies.ts';
+import { departmentOf, EXPERTS, MINISTRY, PLATFORM, POLICE, PRESS } from './bodies.ts';
 
 /** Noon in China. */
 const on = (text: string): Instant => instantOf(Date.parse(`${text}T04:00:00Z`));
@@ -40,11 +40,19 @@ export const STATEMENTS: readonly SpringAct[] = [
     misuse: 'card',
     date: '2015-02-03',
     division: '500000',
-    description: '虚构的叙述：有人持伪造的身份证补办了本人的社会保障卡，并以此透支；已向警方报案，至今未破。',
+    description: '虚构的叙述：有人持伪造的身份证补办了本人的社会保障卡，并以此透支；已向警方报案。',
     yuan: 2000,
-    dataClasses: ['resident-id', 'social-insurance'],
+    dataClasses: ['resident-id', 'social-security'],
   },
   { at: on('2015-02-12'), act: 'is-linked', misuse: 'card', case: 'n6' },
+  {
+    at: on('2015-04-20'),
+    act: 'police-says',
+    misuse: 'card',
+    organization: POLICE,
+    outcome: 'unsolved',
+    source: '2015年4月20日对来电的答复（虚构）',
+  },
   {
     at: on('2015-04-22'),
     act: 'says-of-set',

@@ -63,14 +63,20 @@ export const REQUESTS = {
   export: z.object({ kind: z.enum(['sha1', 'ntlm']), path: z.string().min(1) }),
   rotate: z.object({}),
   receipt: z.object({ breach: z.string() }),
-  demo: z.object({
-    scale: z.number().positive().max(1),
-    seed: z
-      .number()
-      .int()
-      .min(0)
-      .max(2 ** 31),
-  }),
+  demo: z.union([
+    /** The spring of 2015: a year of vulnerabilities, always the same. */
+    z.object({ case: z.literal('2015') }),
+    /** December 2011: lists, at a scale. */
+    z.object({
+      case: z.literal('2011').optional(),
+      scale: z.number().positive().max(1),
+      seed: z
+        .number()
+        .int()
+        .min(0)
+        .max(2 ** 31),
+    }),
+  ]),
   doctor: z.object({}),
 } as const;
 
@@ -113,6 +119,13 @@ export type ImportReport = {
   secrets: 'answered' | 'waiting' | 'withheld' | 'none';
   heldBack: number;
   seconds: number;
+};
+
+export type SpringReport = {
+  /** Acts of the case, and how many of them were not on record before. */
+  acts: number;
+  played: number;
+  vulnerabilities: number;
 };
 
 export type PlanReport = {
@@ -165,7 +178,8 @@ export type ControlAnswers = {
   export: { kind: 'sha1' | 'ntlm'; path: string; records: number };
   rotate: { epoch: number; corpusVersion: string };
   receipt: { receipts: string[]; verifierKey: string };
-  demo: { lists: ImportReport[] };
+  /** Of 2011 the lists; of 2015 what was played. */
+  demo: { lists: ImportReport[]; spring: SpringReport | null };
   doctor: { findings: { what: string; ok: boolean; detail: string }[] };
 };
 

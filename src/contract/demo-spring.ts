@@ -1,3 +1,4 @@
+import type { ReportClass } from '#domain/reports/data-classes.ts';
 import type { Instant } from '#kernel/instant.ts';
 
 /**
@@ -5,6 +6,8 @@ import type { Instant } from '#kernel/instant.ts';
  * order in which it happened. `cases/2015` makes it, a demo plays it through the use-cases that people use.
  */
 export type DemoSpring = {
+  /** When bodies and systems were entered into the registry; before every act. */
+  readonly began: Instant;
   readonly organizations: readonly SpringOrganization[];
   readonly systems: readonly SpringSystem[];
   readonly sets: readonly SpringSet[];
@@ -38,7 +41,7 @@ export type SpringSystem = {
   readonly maintainer: string | null;
   readonly supplier: string | null;
   readonly division: string;
-  readonly dataClasses: readonly string[];
+  readonly dataClasses: readonly ReportClass[];
   readonly people: number;
 };
 
@@ -78,14 +81,27 @@ export type SpringAct = { readonly at: Instant } & (
       readonly case: string;
       readonly organization: string;
       readonly word: 'identified' | 'sent' | 'delivered' | 'silent' | 'unreachable';
+      readonly channel: 'email' | 'phone' | 'fax' | 'registered-letter';
     }
-  | { readonly act: 'answers'; readonly case: string; readonly organization: string }
-  | { readonly act: 'under-way'; readonly case: string; readonly organization: string }
+  /** The keeper lets the maintainer of the system see and answer it. */
   | {
-      readonly act: 'claims-repair';
+      readonly act: 'passes-on';
+      readonly case: string;
+      readonly keeper: string;
+      readonly organization: string;
+    }
+  /** A human of the keeper acknowledges. */
+  | { readonly act: 'answers'; readonly case: string; readonly organization: string }
+  /** The keeper, or the maintainer to whom it was passed, says so itself. */
+  | { readonly act: 'under-way'; readonly case: string; readonly organization: string }
+  | { readonly act: 'claims-repair'; readonly case: string; readonly organization: string }
+  /** The keeper or somebody above it said so in public; the platform took it down in its name. */
+  | {
+      readonly act: 'is-quoted';
       readonly case: string;
       readonly organization: string;
-      readonly by: 'keeper' | 'superior';
+      readonly said: 'under-way' | 'repaired';
+      readonly source: string;
     }
   | {
       readonly act: 'is-checked';
@@ -116,7 +132,15 @@ export type SpringAct = { readonly at: Instant } & (
       readonly division: string;
       readonly description: string;
       readonly yuan: number;
-      readonly dataClasses: readonly string[];
+      readonly dataClasses: readonly ReportClass[];
+    }
+  /** What the police says came of it. */
+  | {
+      readonly act: 'police-says';
+      readonly misuse: string;
+      readonly organization: string;
+      readonly outcome: 'open' | 'solved' | 'unsolved';
+      readonly source: string;
     }
   | { readonly act: 'is-linked'; readonly misuse: string; readonly case: string }
 );

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { ControlAnswers, ControlRequest } from '#contract/control.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { EXIT_FINDING } from './exit-codes.ts';
 import { count, table } from './output.ts';
@@ -8,27 +9,16 @@ import type { CommandContext } from './program.ts';
 export function addOperationCommands(program: Command, context: CommandContext): void {
   program
     .command('demo')
-    .description('Load the invented case of December 2011 into this demo installation')
-    .argument('<case>', '2011')
-    .option('--scale <share>', 'share of the real lists, for example 0.001', Number, 0.0005)
-    .option('--seed <number>', 'another seed makes other people', Number, 1)
+    .description('Load one of the two invented cases into this demo installation')
+    .argument('<case>', '2011 (leaked lists) or 2015 (a year of vulnerabilities)')
+    .option('--scale <share>', 'of 2011: share of the real lists, for example 0.001', Number, 0.0005)
+    .option('--seed <number>', 'of 2011: another seed makes other people', Number, 1)
     .action(async (name: string, flags: { scale: number; seed: number }, command: Command) => {
       await context.run(command, async ({ output, connect }) => {
-        if (name !== '2011')
-          throw new NuwaError('bad-request', { problem: `there is no case ${name}; 2011 is one` });
+        const request = demoRequest(name, flags);
         const connection = await connect();
-        const report = await connection.call('demo', flags, output.progress());
-        output.answer(connection.kind, report, () =>
-          table(
-            ['list', 'rows', 'indexed', 'people'],
-            report.lists.map((list) => [
-              list.breach,
-              count(list.rows),
-              count(list.indexed),
-              count(list.people.distinct),
-            ]),
-          ),
-        );
+        const report = await connection.call('demo', request, output.progress());
+        output.answer(connection.kind, report, () => demoLines(report));
       });
     });
 
@@ -114,4 +104,37 @@ export function addOperationCommands(program: Command, context: CommandContext):
         output.answer(null, config, () => Object.entries(config).map(([key, value]) => `${key}=${value}`));
       });
     });
+}
+
+function demoRequest(name: string, flags: { scale: number; seed: number }): ControlRequest<'demo'> {
+  switch (name) {
+    case '2011':
+      return { case: name, ...flags };
+    case '2015':
+      return { case: name };
+    default:
+      throw new NuwaError('bad-request', { problem: `there is no case ${name}; there are 2011 and 2015` });
+  }
+}
+
+function demoLines({ lists, spring }: ControlAnswers['demo']): string[] {
+  if (spring === null) {
+    return table(
+      ['list', 'rows', 'indexed', 'people'],
+      lists.map(({ breach, rows, indexed, people }) => [
+        breach,
+        count(rows),
+        count(indexed),
+        count(people.distinct),
+      ]),
+    );
+  }
+  const { acts, played, vulnerabilities } = spring;
+  const rest = acts - played;
+  return [
+    `${count(vulnerabilities)} vulnerabilities of an invented year, April 2014 to April 2015.`,
+    rest === 0
+      ? `${count(played)} acts were played.`
+      : `${count(played)} acts were played; the other ${count(rest)} stood on record already.`,
+  ];
 }

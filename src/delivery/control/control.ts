@@ -5,6 +5,7 @@ import type {
   ControlRequest,
   ControlRun,
   ImportReport,
+  SpringReport,
 } from '#contract/control.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { NuwaError } from '#kernel/errors.ts';
@@ -27,6 +28,8 @@ import {
 } from '#pipeline/5-account/public-catalogue.ts';
 import { writeNewFile } from './write-new-file.ts';
 
+type Lists2011 = Exclude<ControlRequest<'demo'>, { readonly case: '2015' }>;
+
 /** What the operator's calls stand on; compose gives it. */
 export type ControlNeeds = IndexDumpNeeds &
   SeedNeeds &
@@ -44,7 +47,8 @@ export type ControlNeeds = IndexDumpNeeds &
     readonly exportHibp: (kind: 'sha1' | 'ntlm') => AsyncIterable<Uint8Array>;
     readonly status: () => Promise<ControlAnswers['status']>;
     readonly doctor: () => Promise<ControlAnswers['doctor']>;
-    readonly loadCase: (request: ControlRequest<'demo'>, run: ControlRun) => Promise<ImportReport[]>;
+    readonly loadCase: (request: Lists2011, run: ControlRun) => Promise<ImportReport[]>;
+    readonly playCase?: (run: ControlRun) => Promise<SpringReport>;
   };
 
 const OPERATOR: Actor = { kind: 'operator' };
@@ -142,7 +146,11 @@ export function createControl(needs: ControlNeeds): Control {
       verifierKey: needs.verifierKey,
     }),
 
-    demo: async (request, run) => ({ lists: await needs.loadCase(request, run) }),
+    async demo(request, run) {
+      if (request.case !== '2015') return { lists: await needs.loadCase(request, run), spring: null };
+      if (needs.playCase === undefined) throw new NuwaError('not-found', { what: 'case', name: '2015' });
+      return { lists: [], spring: await needs.playCase(run) };
+    },
   };
 }
 

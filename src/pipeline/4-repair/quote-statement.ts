@@ -98,7 +98,8 @@ async function isAbove(facts: FactsOf, keeper: string, other: string): Promise<b
     if (superior === other) return true;
     superior = (await facts(superior))?.superior ?? null;
   }
-  const { kinds, division } = (await facts(other)) ?? { kinds: [], division: null };
-  if (!kinds.includes('authority') || division === null) return false;
-  return own?.division != null && isWithin(own.division, division);
+  const authority = await facts(other);
+  if (authority?.kinds.includes('authority') !== true || authority.division === null) return false;
+  const place = own?.division ?? null;
+  return place !== null && isWithin(place, authority.division);
 }

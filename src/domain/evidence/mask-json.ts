@@ -32,8 +32,7 @@ class Walk {
   }
 
   value(value: Json, key: string, depth: number, har: boolean): Json {
-    if (depth > DEEPEST)
-      throw new NuwaError('evidence-refused', { reason: `it is nested deeper than ${DEEPEST} levels` });
+    if (depth > DEEPEST) throw tooDeep();
     if (value === null || typeof value === 'boolean') return value;
     if (isList(value)) return this.#array(value, key, depth, har);
     if (typeof value === 'object') return this.#object(value, depth, har);
@@ -133,11 +132,25 @@ function embedded(text: string): Json | undefined {
   return /^[[{][^]*[\]}]$/.test(trimmed) ? parseJson(trimmed) : undefined;
 }
 
-/** Undefined when it is none. */
+/**
+ * Undefined when it is none. Whole numbers that do not fit a double, such as long identifiers, come as text: evidence
+ * must not change by being read.
+ * @throws evidence-refused when it is nested too deep to be read at all
+ */
 export function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
-  } catch {
+    return JSON.parse(text, exactly) as Json;
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(error);
     return undefined; // the question was whether it is JSON
   }
 }
+
+function exactly(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || source === undefined) return value;
+  return /^-?\d+$/.test(source) ? source : value;
+}
+
+const tooDeep = (cause?: unknown): NuwaError =>
+  new NuwaError('evidence-refused', { reason: `it is nested deeper than ${DEEPEST} levels` }, cause);

@@ -52,6 +52,10 @@ test('JSON is masked by keys and by content, numbers and inner documents too', (
   assert.match(masked.text, /user-service/);
 });
 
+test('long numbers come through as they were', () => {
+  assert.match(mask('{"order":12345678901234567890,"share":0.25}').text, /"12345678901234567890"/);
+});
+
 test('JSON Lines count as rows', () => {
   const masked = mask('{"email":"a@corp.example"}\n{"email":"b@corp.example"}\n');
   assert.deepEqual([masked.type, masked.rows, masked.masked], ['json', 2, { email: 2 }]);
@@ -125,6 +129,7 @@ test('thirty rows are a sample, thirty-one are a list', () => {
 
 test('nesting without end is refused', () => {
   assert.throws(() => mask(`${'['.repeat(5000)}1${']'.repeat(5000)}`), { code: 'evidence-refused' });
+  assert.throws(() => mask(`${'['.repeat(500_000)}1${']'.repeat(500_000)}`), { code: 'evidence-refused' });
 });
 
 test('a table comes through as it was where nothing is masked', () => {

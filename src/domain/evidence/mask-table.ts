@@ -6,7 +6,8 @@ import type { Table } from './split-table.ts';
 import { type MaskedKind, maskedByName, type Tally } from './tally.ts';
 
 /** Records that are data, the header not counted. */
-export const rowsOf = (table: Table): number => table.records.length - (headerOf(table) === null ? 0 : 1);
+export const rowsOf = (table: Pick<Table, 'records'>): number =>
+  table.records.length - (headerOf(table) === null ? 0 : 1);
 
 /**
  * Columns of personal data masked whole, by their header or by what most of their cells are; in the others what is
@@ -14,15 +15,8 @@ export const rowsOf = (table: Table): number => table.records.length - (headerOf
  * (passwords above all): of these the skeleton is left.
  */
 export function maskTable(table: Table, tally: Tally): Table {
-  const header = headerOf(table);
+  const { header, kinds } = columnsOf(table);
   const data = header === null ? table.records : table.records.slice(1);
-  const width = Math.max(...table.records.map((fields) => fields.length));
-  const kinds = Array.from({ length: width }, (_, column) =>
-    kindOf(
-      data.map((fields) => fields[column] ?? ''),
-      header?.[column],
-    ),
-  );
   const isBareList = header === null && kinds.some((kind) => kind !== null);
   const masked = data.map((fields) =>
     fields.map((cell, column) => {
@@ -34,13 +28,34 @@ export function maskTable(table: Table, tally: Tally): Table {
   return { ...table, records: header === null ? masked : [header, ...masked] };
 }
 
+export type Columns = {
+  /** The first record, when it is the names of the columns. */
+  readonly header: readonly string[] | null;
+  /** What each column is masked as; null for those that are not masked as a whole. */
+  readonly kinds: readonly (MaskedKind | null)[];
+};
+
+export function columnsOf(table: Pick<Table, 'records'>): Columns {
+  const header = headerOf(table);
+  const data = header === null ? table.records : table.records.slice(1);
+  const width = table.records.reduce((most, fields) => Math.max(most, fields.length), 0);
+  const kinds = Array.from({ length: width }, (_, column) =>
+    kindOf(
+      data.map((fields) => fields[column] ?? ''),
+      header?.[column],
+    ),
+  );
+  return { header, kinds };
+}
+
 /** The first record, when it names a column and no cell of it is anybody's. */
-function headerOf({ records }: Table): readonly string[] | null {
+function headerOf({ records }: Pick<Table, 'records'>): readonly string[] | null {
   const first = records[0] ?? [];
   const names = first.some((cell) => headerMeaning(cell) !== null);
   const isData = first.some((cell) => {
     const kind = recogniseKind(cell);
-    return kind !== null && headerMeaning(cell) === null;
+    // Many a short word reads like a name of a person.
+    return kind !== null && kind !== 'name' && headerMeaning(cell) === null;
   });
   return names && !isData ? first : null;
 }

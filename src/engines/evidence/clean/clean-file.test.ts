@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
+import fc from 'fast-check';
 import sharp from 'sharp';
 
 import {
@@ -90,13 +91,38 @@ test('Word, Excel and PowerPoint lose who wrote them, and stay whole', async () 
 test('personal data in sheets is masked, and lists are refused', async () => {
   const { content, masked, rows, unmasked } = await clean(await plantedXlsx(30), { withUnmasked: true });
   assert.equal(rows, 30);
-  assert.deepEqual(masked, { mobile: 31, email: 30 });
+  assert.deepEqual(masked, { mobile: 60, email: 30 });
   const all = unpackedBytes(content).toString('utf8');
   assert.ok(!/13900001000|u0@corp|13900009999/.test(all));
-  assert.match(all, /<c r="B2" t="str"><v>139\*{4}00<\/v><\/c>/);
+  assert.match(all, /<c r="B2" t="inlineStr"><is><t>139\*{4}00<\/t><\/is><\/c>/);
   assert.ok(unmasked !== null && unpackedBytes(unmasked).includes('13900001000'));
   assert.deepEqual(plantedIn(unmasked), []);
   await assert.rejects(clean(await plantedXlsx(31)), refused(/31 rows.*at most 30, not lists/));
+});
+
+test('a sheet is masked by its columns, names too, shared or not', async () => {
+  const rows = ['张三', '李四', '王小明'].map(
+    (name, i) =>
+      `<row r="${i + 2}"><c r="A${i + 2}" t="s"><v>${i + 2}</v></c><c r="C${i + 2}" s="1" t="inlineStr"><is><t>pass${name}</t></is></c><c r="D${i + 2}" t="s"><v>5</v></c></row>`,
+  );
+  const sheet = `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c><c r="D1" t="inlineStr"><is><t>城市</t></is></c></row>${rows.join('')}</sheetData></worksheet>`;
+  const strings = ['姓名', '密码', '张三', '李四', '<r><t>王</t></r><r><t>小明</t></r>', '金华']
+    .map((text) => `<si>${text.startsWith('<') ? text : `<t>${text}</t>`}</si>`)
+    .join('');
+  const planted = await plantedXlsx(1, {
+    'xl/worksheets/sheet1.xml': sheet,
+    'xl/sharedStrings.xml': `<sst>${strings}</sst>`,
+  });
+  const { content, masked, rows: count } = await clean(planted);
+  assert.deepEqual([count, masked], [3, { name: 3, secret: 3 }]);
+  const all = unpackedBytes(content).toString('utf8');
+  assert.ok(!/张三|李四|小明|pass/u.test(all));
+  assert.match(all, /<si><t>张\*{4}<\/t><\/si>/u);
+  assert.match(all, /姓名.*密码.*金华/su);
+  await assert.rejects(
+    clean(await plantedXlsx(1, { 'xl/pivotCache/pivotCacheDefinition1.xml': '<x/>' })),
+    refused(/pivot/),
+  );
 });
 
 test('macros, objects, films and documents inside documents inside documents are refused', async () => {
@@ -164,4 +190,32 @@ test('a picture of too many pixels and a zip that unpacks without end are refuse
   );
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`word/${i}.xml`, 'x']));
   await assert.rejects(cleanSmall(await plantedDocx(many)), refused(/more parts/));
+});
+
+test('whatever is done to a file, it is cleaned or refused, and nothing else', async () => {
+  const seeds = [
+    await plantedImage('gif'),
+    await plantedImage('jpeg'),
+    Buffer.from(await plantedPdf()),
+    await plantedDocx(),
+    await plantedXlsx(2),
+    Buffer.from('a,b\n"x",1\n{"y":[1]}\n'),
+  ];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...seeds),
+      fc.array(fc.tuple(fc.nat(1_000_000), fc.nat(255)), { maxLength: 8 }),
+      fc.nat(1_000_000),
+      async (seed, changes, end) => {
+        const bytes = Buffer.from(seed.subarray(0, end % 5 === 0 ? end % seed.length : seed.length));
+        for (const [at, value] of changes) bytes[at % Math.max(1, bytes.length)] = value;
+        try {
+          await clean(bytes);
+        } catch (error) {
+          assert.equal((error as { code?: string }).code, 'evidence-refused', String((error as Error).stack));
+        }
+      },
+    ),
+    { numRuns: 80 },
+  );
 });

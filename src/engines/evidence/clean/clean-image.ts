@@ -15,8 +15,7 @@ export async function cleanImage(
   type: ImageType,
   limits: CleaningLimits,
 ): Promise<Uint8Array> {
-  sharp.cache(false);
-  sharp.concurrency(1);
+  readNothingElse();
   const animated = type === 'gif' || type === 'webp';
   try {
     const image = sharp(bytes, { limitInputPixels: limits.pixels, animated, failOn: 'error' });
@@ -29,6 +28,16 @@ export async function cleanImage(
     if (error instanceof Error && 'code' in error) throw error;
     throw refusal('the picture is damaged', error);
   }
+}
+
+/** Of the library's many readers only those of the kinds that are taken, and no more memory than one picture needs. */
+function readNothingElse(): void {
+  sharp.cache(false);
+  sharp.concurrency(1);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Tiff'].map((kind) => `VipsForeignLoad${kind}`),
+  });
 }
 
 function encoded(image: Sharp, type: ImageType): Sharp {

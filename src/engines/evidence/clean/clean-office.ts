@@ -3,7 +3,7 @@ import { Tally } from '#domain/evidence/tally.ts';
 import { cleanImage } from './clean-image.ts';
 import { type Cleaned, type CleaningLimits, refusal } from './cleaning.ts';
 import { mendRelations } from './office-relations.ts';
-import { maskSheets, rowsOfSheets } from './office-sheets.ts';
+import { maskSheets } from './office-sheets.ts';
 import { unescapeXml, withoutAttributes, withoutElements, xmlText } from './office-xml.ts';
 import { type Budget, budgetOf, CONTENT_TYPES, type Parts, readParts, writeParts } from './office-zip.ts';
 
@@ -22,9 +22,8 @@ export async function cleanOffice(
   withUnmasked: boolean,
 ): Promise<Cleaned> {
   const parts = await cleanedParts(bytes, limits, budgetOf(limits), 0);
-  const rows = type === 'xlsx' ? rowsOfSheets(parts) : 0;
   const tally = new Tally();
-  const masked = type === 'xlsx' ? maskSheets(parts, tally) : parts;
+  const { parts: masked, rows } = type === 'xlsx' ? maskSheets(parts, tally) : { parts, rows: 0 };
   const hasPersonal = Object.keys(tally.counts).length > 0;
   return {
     type,
@@ -56,6 +55,9 @@ function refuseActive(parts: Parts): void {
   const hasMacros = [...parts.keys()].some((name) => /vbaproject|vbadata|macrosheets|activex/i.test(name));
   if (hasMacros || /macroenabled|vbaproject/i.test(types))
     throw refusal('it is an Office file with macros or controls; save it without them');
+  // Its cache holds the whole list that it was made from.
+  if ([...parts.keys()].some((name) => /(?:^|\/)pivotcache/i.test(name)))
+    throw refusal('it holds a pivot table; copy the values and hand those in');
 }
 
 /** Parts that say who, where and with what, and nothing of what the document says. */
@@ -69,7 +71,7 @@ const DROPPED = new RegExp(
     '(?:^|/)printerSettings/',
     '(?:^|/)webextensions/',
     '^word/people\\.xml$',
-    '^xl/(?:revisions|queryTables)/',
+    '^xl/(?:revisions|queryTables|externalLinks)/',
     '^xl/connections\\.xml$',
     '^ppt/(?:tags|changesInfos)/',
     '^ppt/revisionInfo\\.xml$',
@@ -161,6 +163,7 @@ function cleanedXml(name: string, xml: string, authors: readonly string[]): stri
       'revisionPtr',
       'customWorkbookViews',
       'documentId',
+      'externalReferences',
     ]);
   if (/^xl\/worksheets\//i.test(name))
     clean = withoutElements(clean, ['customSheetViews']).replace(

@@ -88,7 +88,7 @@ export async function plantedXlsx(rows: number, more: More = {}): Promise<Buffer
       ['rId2', 'sharedStrings', 'sharedStrings.xml'],
     ]),
     'xl/sharedStrings.xml': `${XML}<sst><si><t>${VISIBLE}</t></si><si><t xml:space="preserve">note &lt;13900009999&gt;</t></si></sst>`,
-    'xl/worksheets/sheet1.xml': `${XML}<worksheet xmlns:r="r"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row>${data.join('')}</sheetData><pageSetup paperSize="9" r:id="rId9"/></worksheet>`,
+    'xl/worksheets/sheet1.xml': `${XML}<worksheet xmlns:r="r"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>phone</t></is></c></row>${data.join('')}</sheetData><pageSetup paperSize="9" r:id="rId9"/></worksheet>`,
     'xl/comments1.xml': `${XML}<comments><authors><author>${PLANTED.author}</author></authors><commentList><comment ref="A1" authorId="0"><text><r><t>${PLANTED.author}:</t></r><r><t>see</t></r></text></comment></commentList></comments>`,
     'xl/printerSettings/printerSettings1.bin': PLANTED.place,
     ...more,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, describe, test } from 'node:test';
+import { test } from 'node:test';
 
 import { sql } from 'kysely';
 
@@ -11,8 +11,6 @@ import {
   PUBLIC_URL,
   wordIn,
 } from '#stores/accounts/testing/open-test-accounts.ts';
-import type { Database } from '#stores/database.ts';
-import { openDatabase } from '#stores/open-database.ts';
 
 import { ensureFirstAdministrator } from '#pipeline/0-people/make-administrator-link.ts';
 import { accountApp } from '../support/account-app.ts';
@@ -53,12 +51,13 @@ const problem = async (response: Response) => {
   return { status: response.status, code: body.code, detail: body.detail };
 };
 
-describe('signing in over HTTP', () => {
-  let database: Promise<Database> | undefined;
-  const shared = () => (database ??= openDatabase());
-  after(async () => (await database)?.close());
+let groups = 0;
 
-  test('first start, invitation, key: each step as the client sees it', async () => {
+onBothDatabases('signing in over HTTP', (_open, shared) => {
+  // Nothing here depends on the database, and passwords are slow to hash, on purpose.
+  const once = groups++ === 0 ? test : () => undefined;
+
+  once('first start, invitation, key: each step as the client sees it', async () => {
     const { app, needs, mails } = await accountApp(await shared());
     const token = ((await ensureFirstAdministrator(needs)) ?? '').split('#')[1];
     const chief = browser(app);
@@ -144,7 +143,7 @@ describe('signing in over HTTP', () => {
     assert.deepEqual((await problem(revoked)).code, 'credentials-refused');
   });
 
-  test('a page of another site signs nobody in, out or up', async () => {
+  once('a page of another site signs nobody in, out or up', async () => {
     const { app } = await accountApp(await shared());
     const elsewhere = browser(app);
     const forms: [string, Record<string, string>][] = [
@@ -162,7 +161,7 @@ describe('signing in over HTTP', () => {
     }
   });
 
-  test('what the library has besides is shut', async () => {
+  once('what the library has besides is shut', async () => {
     const { app } = await accountApp(await shared());
     const visitor = browser(app);
     for (const path of [
@@ -179,7 +178,7 @@ describe('signing in over HTTP', () => {
     assert.equal((await visitor.send('/api/auth/sign-in/email')).status, 405);
   });
 
-  test('a sign-up says the same of a new address and of a known one, byte for byte', async () => {
+  once('a sign-up says the same of a new address and of a known one, byte for byte', async () => {
     const { app } = await accountApp(await shared());
     const visitor = browser(app);
     const body = { email: 'twice@mail.example', name: 'Wei', password: PASSWORD };
@@ -192,7 +191,7 @@ describe('signing in over HTTP', () => {
     assert.equal(visitor.jar.size, 0);
   });
 
-  test('behind https the cookie is for https alone', async () => {
+  once('behind https the cookie is for https alone', async () => {
     const { app } = await accountApp(await shared(), { publicUrl: 'https://nuwa.example', mail: false });
     const body = { email: 'secure@mail.example', name: 'Wei', password: PASSWORD };
     const post = (path: string) =>

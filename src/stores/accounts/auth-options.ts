@@ -99,7 +99,8 @@ export function authOptions(settings: AccountSettings, secret: string) {
     },
     account: {
       modelName: 'account_ways_in',
-      storeStateStrategy: 'database' as const,
+      // In an encrypted cookie: who only starts a sign-in, and anybody can, leaves nothing in the database.
+      storeStateStrategy: 'cookie' as const,
       updateAccountOnSignIn: false,
       accountLinking: { enabled: true, disableImplicitLinking: true, allowDifferentEmails: true },
     },

@@ -145,6 +145,18 @@ export const peopleStore = (db: Db) => ({
     return rows.map((row) => ({ ...row, since: fromTime(row.since) }));
   },
 
+  /** Every account, behind `after`, in the order of their identifiers: for who computes tags of a case with a basis. */
+  accountIds: async (after: string | null, limit: number): Promise<readonly string[]> => {
+    const rows = await db
+      .selectFrom('accounts')
+      .select('id')
+      .where('id', '>', after ?? '')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+
   suspend: async (account: string, at: Instant | null): Promise<boolean> => {
     const { numUpdatedRows } = await db
       .updateTable('accounts')

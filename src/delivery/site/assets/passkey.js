@@ -37,7 +37,7 @@ function onClick(button, work) {
 }
 
 onClick(signIn, async () => {
-  const options = await ask('generate-authenticate-options');
+  const options = await ask('generate-authenticate-options', {});
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await navigator.credentials.get({ publicKey });
   await ask('verify-authentication', { response: credential.toJSON() });

@@ -29,7 +29,7 @@ import { caseWork } from '#stores/case-work.ts';
 import type { Database } from '#stores/database.ts';
 import { caseDoor } from '#stores/enter-case.ts';
 import { leadDoor } from '#stores/enter-case-lead.ts';
-import type { Job } from '#stores/jobs.ts';
+import type { Job, Jobs } from '#stores/jobs.ts';
 import { organizationProjection } from '#stores/organizations-projection.ts';
 import { recorder } from '#stores/record.ts';
 import { storesOn } from '#stores/stores-on.ts';
@@ -44,16 +44,33 @@ type Registered = Omit<Extract<ValueOn<'system', 'registered'>, { is: 'stated' }
 
 export type CaseWorld = ReturnType<typeof caseWorld>;
 
+export const PROJECTIONS = [organizationProjection, systemProjection, caseProjection()];
+
 /** What one process shares over all its worlds: of two on one database none may speak from the other's past. */
 let ms = Date.UTC(2026, 10, 2, 1);
 
-/** @param folder where keys and ledger live; made and removed by the world when left out */
-export function caseWorld(database: Database, t: { after(hook: () => unknown): void }, given?: string) {
-  const folder = given ?? mkdtempSync(join(tmpdir(), 'nuwa-case-'));
-  if (given === undefined) t.after(() => rmSync(folder, { recursive: true, force: true }));
+/** Goes on where another process stopped. */
+export const startClockAt = (instant: number): void => void (ms = instant);
+
+export type WorldOptions = {
+  /** Where keys and ledger live; made and removed by the world when left out. */
+  readonly folder?: string;
+  /** A real queue; left out, jobs are put on a list. */
+  readonly jobs?: Pick<Jobs, 'enqueue'>;
+  /** Hears of each step of the keys of cases that touches the disk, before it is taken. */
+  readonly onKeyStep?: () => void;
+};
+
+export function caseWorld(
+  database: Database,
+  t: { after(hook: () => unknown): void },
+  options: WorldOptions = {},
+) {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'nuwa-case-'));
+  if (options.folder === undefined) t.after(() => rmSync(folder, { recursive: true, force: true }));
   const keysFolder = join(folder, 'keys');
   const keys = openKeys(keysFolder, random, null);
-  const caseKeys = openCaseKeys(keysFolder, random);
+  const caseKeys = openCaseKeys(keysFolder, random, { onStep: options.onKeyStep ?? (() => {}) });
   const clock = (): Instant => instantOf((ms += 1000));
   const stores = storesOn(database.db);
   const viewers = new Map<string, Viewer>();
@@ -74,12 +91,12 @@ export function caseWorld(database: Database, t: { after(hook: () => unknown): v
   const { keyOf } = caseKeys;
   const record = recorder({
     database,
-    jobs: { enqueue: async (_tx, more) => void jobs.push(...more) },
+    jobs: options.jobs ?? { enqueue: async (_tx, more) => void jobs.push(...more) },
     clock,
     random,
     keyOf,
     ensureKeys: caseKeys.ensure,
-    projections: [organizationProjection, systemProjection, caseProjection()],
+    projections: PROJECTIONS,
   });
   const ledger = openLedgerFiles({
     folder: join(folder, 'ledger'),

@@ -52,10 +52,8 @@ export function registry(count: number, { below, of, id }: Draw): readonly Body[
 
 const two = (n: number): string => String(n).padStart(2, '0');
 /** Mainland provinces, first two digits. */
-const PROVINCES = [
-  ...[11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42],
-  ...[43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65],
-];
+const PROVINCES =
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65'.split(' ');
 
 /** What was said of one body to bring it into the registry. */
 export function registration(body: Body, n: number): SubjectHistory {

@@ -50,6 +50,17 @@ export const contactPointStore = (db: Db) => ({
       .execute();
   },
 
+  /** When the last code went to this contact; null when none waits. */
+  sentSince: async (organization: string, contact: string): Promise<Instant | null> => {
+    const row = await db
+      .selectFrom('contact_codes')
+      .select('sent')
+      .where('organization', '=', organization)
+      .where('contact', '=', contact)
+      .executeTakeFirst();
+    return row === undefined ? null : fromTime(row.sent);
+  },
+
   /** Counts a try and gives the code, so that two tries at one time count as two. Null when there is none. */
   tryCode: async (organization: string, contact: string): Promise<ContactCode | null> => {
     const row = await db

@@ -189,7 +189,8 @@ onBothDatabases('the registry', (_open, shared) => {
     assert.equal((await all({ division: '210100', kind: 'press' })).length, 1);
     const children = await organizations.children(top.id, { limit: 5 });
     assert.equal(children.rows.length, 5);
-    const rest = await organizations.children(top.id, { after: children.next ?? [], limit: 5 });
+    assert.ok(children.next);
+    const rest = await organizations.children(top.id, { after: children.next, limit: 5 });
     assert.equal(rest.rows.length, 2);
     assert.equal(rest.next, null);
   });

@@ -3,7 +3,8 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { OrganizationKind, Sector } from '#domain/assertions/organization-fields.ts';
 import { foldName, searchTerms } from '#domain/organizations/name-terms.ts';
 import { NATION, rungOf, territoriesOf, territoryRange } from '#domain/organizations/territory.ts';
-import type { Instant } from '#kernel/instant.ts';
+import { NuwaError } from '#kernel/errors.ts';
+import { type Instant, parseInstant } from '#kernel/instant.ts';
 
 import { fromTime, fromTimeOrNull, inChunks } from './columns.ts';
 import type { Db } from './database.ts';
@@ -200,7 +201,8 @@ export const organizationStore = (db: Db) => ({
    */
   search: async (text: string, limit: number): Promise<readonly OrganizationRow[]> => {
     const key = foldName(text);
-    if (key === '') return [];
+    // PostgreSQL takes no zero character in a text.
+    if (key === '' || key.includes('\0')) return [];
     const found = new Map<string, OrganizationRow>();
     const take = (rows: readonly Row[]) => {
       for (const row of rows.map(fromRow).sort((a, b) => Number(a.dissolved) - Number(b.dissolved))) {
@@ -214,6 +216,18 @@ export const organizationStore = (db: Db) => ({
     const terms = searchTerms(text);
     if (found.size < limit && terms.length > 0) take(await holding(db, key, terms, limit * 2).execute());
     return [...found.values()];
+  },
+
+  /** All, by identifier: for export. */
+  afterId: async (after: string, limit: number): Promise<readonly OrganizationRow[]> => {
+    const rows = await db
+      .selectFrom('organizations')
+      .select(COLUMNS)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(fromRow);
   },
 
   count: async (): Promise<number> => {
@@ -243,9 +257,20 @@ function orderFor({ line, division, contact, kind }: OrganizationFilter): keyof 
   return contact === 'lapsed' ? 'lapsed' : 'name';
 }
 
-/** `(a, b) > (…)`, which an index in this order answers without reading what lies before. */
+/**
+ * `(a, b) > (…)`, which an index in this order answers without reading what lies before.
+ * @throws NuwaError bad-request for a cursor of a list in another order
+ */
 function afterKeys(keys: readonly Key[], after: OrganizationCursor | undefined): RawBuilder<boolean> {
-  if (after === undefined || after.length !== keys.length) return sql<boolean>`true`;
+  if (after === undefined) return sql<boolean>`true`;
+  const fits =
+    after.length === keys.length &&
+    keys.every((key, index) => key !== 'contact_until' || parseInstant(after[index] ?? '') !== null);
+  if (!fits) {
+    throw new NuwaError('bad-request', {
+      problem: 'cursor: take it from the page before, with the same filter',
+    });
+  }
   const values = keys.map((key, index) =>
     key === 'contact_until' ? sql`${after[index]}::timestamptz` : sql`${after[index]}::text`,
   );

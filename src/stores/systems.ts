@@ -93,10 +93,23 @@ export const systemStore = (db: Db) => ({
     };
   },
 
+  /** All, by identifier: for export. */
+  afterId: async (after: string, limit: number): Promise<readonly SystemRow[]> => {
+    const rows = await db
+      .selectFrom('systems')
+      .select(COLUMNS)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(fromRow);
+  },
+
   /** By name or product: equal ones, then by beginning, then by what they hold. */
   search: async (text: string, limit: number): Promise<readonly SystemRow[]> => {
     const key = foldName(text);
-    if (key === '') return [];
+    // PostgreSQL takes no zero character in a text.
+    if (key === '' || key.includes('\0')) return [];
     const found = new Map<string, SystemRow>();
     const take = (rows: readonly SystemRow[]) => {
       for (const row of rows) if (found.size < limit) found.set(row.id, row);

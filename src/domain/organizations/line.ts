@@ -46,16 +46,37 @@ export function linesOf(
   const lines = new Map<string, string>();
   for (const start of superiors.keys()) {
     const way: string[] = [];
+    const onWay = new Set<string>();
     let at: string | null = start;
-    while (at !== null && superiors.has(at) && !lines.has(at) && !way.includes(at)) {
+    while (at !== null && superiors.has(at) && !lines.has(at) && !onWay.has(at)) {
       way.push(at);
+      onWay.add(at);
       at = superiors.get(at) ?? null;
     }
-    let line = at === null || way.includes(at) ? null : (lines.get(at) ?? outside(at));
+    let line = at === null || onWay.has(at) ? null : (lines.get(at) ?? outside(at));
     for (const id of way.reverse()) {
       line = lineBelow(line, id);
       lines.set(id, line);
     }
   }
   return lines;
+}
+
+/** Those that stand in a ring: each, followed up the line, comes back to itself. */
+export function ringsIn(superiors: ReadonlyMap<string, string | null>): ReadonlySet<string> {
+  const settled = new Set<string>();
+  const rings = new Set<string>();
+  for (const start of superiors.keys()) {
+    const way: string[] = [];
+    const onWay = new Set<string>();
+    let at: string | null = start;
+    while (at !== null && superiors.has(at) && !settled.has(at) && !onWay.has(at)) {
+      way.push(at);
+      onWay.add(at);
+      at = superiors.get(at) ?? null;
+    }
+    if (at !== null && onWay.has(at)) for (const id of way.slice(way.indexOf(at))) rings.add(id);
+    for (const id of way) settled.add(id);
+  }
+  return rings;
 }

@@ -107,10 +107,11 @@ writeFileSync(
   `{\n  "asOf": "${last.date}",\n  "revisions": ${JSON.stringify(snapshots.map(({ date }) => date))},\n  "rows": [\n${lines}\n  ]\n}\n`,
 );
 const unknown = rows.filter(([, , , , to, next]) => to !== null && next.length === 0);
-console.log(
-  `${rows.length} rows, ${rows.filter((row) => row[4] === null).length} in force, ${unknown.length} ended without a known successor`,
+process.stdout.write(
+  `${rows.length} rows, ${rows.filter((row) => row[4] === null).length} in force, ${unknown.length} ended without a known successor\n`,
 );
-for (const row of unknown.filter((one) => one[4] >= '2011')) console.log(row.slice(0, 5).join(' '));
+for (const row of unknown.filter((one) => one[4] >= '2011'))
+  process.stdout.write(`${row.slice(0, 5).join(' ')}\n`);
 
 function within(day, index) {
   return day > snapshots[index - 1].date && day <= snapshots[index].date;
@@ -184,12 +185,12 @@ function successorsOf(code, name, index) {
     ([other, otherName]) => other !== code && stemOf(otherName) === stem && related(code, other),
   );
   const fresh = same.filter(([other]) => before.get(other) !== names.get(other));
-  return fresh.map(([other]) => other).sort();
+  return fresh.map(([other]) => other).sort(byText);
 }
 
 /** In one province, or across one of the two borders that moved (Hainan out of Guangdong, Chongqing out of Sichuan). */
 function related(one, other) {
-  const pair = [one.slice(0, 2), other.slice(0, 2)].sort().join();
+  const pair = [one.slice(0, 2), other.slice(0, 2)].sort(byText).join();
   return pair[0] + pair[1] === pair[3] + pair[4] || pair === '44,46' || pair === '50,51';
 }
 
@@ -230,6 +231,10 @@ function romanise(text) {
 
 function labelled(day) {
   return LABELLED[day] ?? day;
+}
+
+function byText(a, b) {
+  return a < b ? -1 : 1;
 }
 
 function dayBefore(day) {

@@ -36,16 +36,14 @@ export function formPage(view: View, page: FormPage): Rendered {
     ...(page.script === undefined ? {} : { script: page.script }),
     body: html`<h1>${page.title}</h1>
 <p class="lead">${page.lead}</p>
-<div class="checks">
-<section class="card">
+<section class="card narrow">
 ${page.refusal ? html`<p class="notice" role="alert">${page.refusal}</p>` : ''}
 <form method="post" action="${pathIn(view.language, page.action)}">
 ${page.fields.map((field) => fieldOf(page.action, field))}
 <p><button type="submit">${page.button}</button></p>
 </form>
 ${page.below ?? ''}
-</section>
-</div>`,
+</section>`,
   });
 }
 

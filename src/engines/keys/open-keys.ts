@@ -80,11 +80,6 @@ export class Keys {
   readonly derive = (purpose: KeyPurpose): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', this.#permanent['root.key'], '', `nuwa/purpose/v1/${purpose}`, 32));
 
-  /** The root itself, from which the keys of free texts were derived before each subject had one of its own. */
-  get caseKey(): Uint8Array {
-    return this.#permanent['root.key'];
-  }
-
   /** 32 bytes: AES-256 key that makes tokens of an epoch. @throws keys-missing */
   readonly token = (epoch: number): Uint8Array => {
     const known = this.#tokens.get(epoch);

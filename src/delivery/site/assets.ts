@@ -12,6 +12,7 @@ const TYPES = {
   'check-password.js': 'text/javascript; charset=utf-8',
   'sha1.js': 'text/javascript; charset=utf-8',
   'lookup-code.js': 'text/javascript; charset=utf-8',
+  'report-draft.js': 'text/javascript; charset=utf-8',
   'one-time-word.js': 'text/javascript; charset=utf-8',
   'passkey.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',

@@ -6,6 +6,7 @@ import { benchChecks } from './answers/check-bench.ts';
 import { writeCodehub, writeSeed } from './answers/lists.ts';
 import { benchRanges } from './answers/range-bench.ts';
 import { benchSize } from './answers/size-bench.ts';
+import { benchCases } from './cases/cases-bench.ts';
 import { benchImport } from './import/import-bench.ts';
 import { watchTree } from './import/process-tree.ts';
 import { type Installation, startInstallation } from './installation.ts';
@@ -13,7 +14,8 @@ import { type Installation, startInstallation } from './installation.ts';
 /**
  * What Nüwa does in a second and in a byte, beside its peers on the same machine at the same time (docs/benchmarks.md).
  *
- *   npm run bench -- [--rows 300000] [--rounds 3] [--seconds 2] [--only import|answers]
+ *   npm run bench -- [--rows 300000] [--rounds 3] [--seconds 2] [--only import|answers|cases]
+ *     [--organizations 100000] [--cases 200000] [--database postgres://…]
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,10 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '2' },
     only: { type: 'string' },
+    organizations: { type: 'string', default: '100000' },
+    cases: { type: 'string', default: '200000' },
+    /** An empty database of a PostgreSQL server, for the lists of cases. */
+    database: { type: 'string' },
   },
 });
 const rows = Number(values.rows);
@@ -33,11 +39,17 @@ console.log(
   `${new Date().toISOString()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
 );
 sayLoad('before');
-if (values.only !== 'answers') {
+if (values.only === undefined || values.only === 'import') {
   console.log('\nImport');
   await benchImport(rows, rounds, availableParallelism());
 }
-if (values.only !== 'import') await benchAnswers();
+if (values.only === undefined || values.only === 'answers') await benchAnswers();
+if (values.only === undefined || values.only === 'cases') {
+  const size = { organizations: Number(values.organizations), cases: Number(values.cases) };
+  for (const url of values.database === undefined ? [undefined] : [undefined, values.database]) {
+    await benchCases({ ...size, rounds: Math.max(7, rounds), url });
+  }
+}
 sayLoad('after');
 
 async function benchAnswers(): Promise<void> {

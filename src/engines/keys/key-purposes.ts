@@ -11,6 +11,7 @@ export const KEY_PURPOSES = {
   drafts: 'reports that are not handed in yet',
   intake: 'idempotency keys, mailbox messages and what else arrives before there is a case',
   codes: 'tags of case codes, passphrases and one-time links',
+  'contact-codes': 'one-time codes by which a security contact confirms itself',
   channels: 'addresses, secrets and tokens of webhooks and other channels',
 } as const;
 

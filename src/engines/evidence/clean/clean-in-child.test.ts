@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -39,6 +39,7 @@ test('files are cleaned in processes of their own, and nothing stays behind', as
 });
 
 test('an upload that is too large, or breaks off, is refused and leaves nothing', async () => {
+  writeFileSync(join(folder, `upload-${'0'.repeat(32)}`), 'left by a crash');
   const clean = cleanerInChild(folder, random);
   await assert.rejects(clean(once(Buffer.alloc(5000)), { ...options, maxBytes: 4999 }), {
     code: 'too-large',

@@ -14,7 +14,7 @@ import {
   refusal,
 } from './cleaning.ts';
 import type { CleaningJob, CleaningReport } from './clean-process.ts';
-import { stageUpload } from './staged-upload.ts';
+import { removeLeftUploads, stageUpload } from './staged-upload.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const ENTRY = fileURLToPath(new URL('./clean-process.ts', import.meta.url));
@@ -24,13 +24,15 @@ const AT_ONCE = 2;
 
 /**
  * Cleans each file in a process of its own, which dies with it: a bomb, a crash or a loop there ends as a refusal here.
- * An upload is first staged in `folder`, encrypted under a key in memory, so that a slow one holds no process.
+ * An upload is first staged in `folder`, encrypted under a key in memory, so that a slow one holds no process. What a
+ * crash left there is removed at once.
  */
 export function cleanerInChild(
   folder: string,
   random: Random,
   limits: CleaningLimits = DEFAULT_CLEANING_LIMITS,
 ): Cleaner {
+  removeLeftUploads(folder);
   const inTurn = atMost(AT_ONCE);
   return async (upload, { maxBytes, ...options }) => {
     await using staged = await stageUpload(folder, random, upload, maxBytes);

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NuwaError } from '#kernel/errors.ts';
@@ -6,6 +6,14 @@ import type { Random } from '#kernel/ids.ts';
 import { opened, sealed } from '../evidence-cipher.ts';
 
 export type StagedUpload = AsyncDisposable & { readonly read: () => AsyncIterable<Uint8Array> };
+
+const NAME = /^upload-[0-9a-f]{32}$/;
+
+/** What a crash left in the folder; its keys are gone, and nobody can read it. Call it before anything is staged. */
+export function removeLeftUploads(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (NAME.test(name)) rmSync(join(folder, name));
+}
 
 /**
  * An upload on its way to be cleaned, as it came: on disk it is encrypted under a key that lives in this object alone.

@@ -66,6 +66,18 @@ export function contactPoints(history: readonly Assertion[], at: Instant): reado
   });
 }
 
+/**
+ * As they stand now. What was recorded last counts even where the clock reads earlier: positions of the ledger move on
+ * by a millisecond each, and a clock can be set back.
+ */
+export function contactPointsNow(history: readonly Assertion[], clock: Instant): readonly ContactPoint[] {
+  const last = history.reduce<Instant>(
+    (latest, { recorded }) => (recorded > latest ? recorded : latest),
+    clock,
+  );
+  return contactPoints(history, last);
+}
+
 /** Of one contact point of that organization. */
 export function contactHealth(
   history: readonly Assertion[],

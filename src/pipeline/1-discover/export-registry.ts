@@ -1,6 +1,6 @@
 import { subjectKey } from '#domain/assertions/subject.ts';
 import { contactOf } from '#domain/organizations/contact-body.ts';
-import { contactPoints } from '#domain/organizations/contact-health.ts';
+import { contactPointsNow } from '#domain/organizations/contact-health.ts';
 import {
   CONTACT_COLUMNS,
   csvLine,
@@ -94,7 +94,7 @@ const PAGES: Readonly<
       .map(({ id }) => ({ kind: 'organization', id }) as const);
     const histories = await stores.assertions.aboutAll(subjects);
     const namings = subjects.flatMap((subject) =>
-      contactPoints(histories.get(subjectKey(subject)) ?? [], clock()).flatMap(
+      contactPointsNow(histories.get(subjectKey(subject)) ?? [], clock()).flatMap(
         ({ standing, pending, withdrawn }) => {
           const naming = pending ?? standing;
           return naming === null || withdrawn ? [] : [{ subject, naming }];

@@ -1,7 +1,7 @@
 import { say } from '#domain/assertions/saying.ts';
 import { type Subject, subjectKey } from '#domain/assertions/subject.ts';
 import { contactBody } from '#domain/organizations/contact-body.ts';
-import { contactPoints } from '#domain/organizations/contact-health.ts';
+import { contactPointsNow } from '#domain/organizations/contact-health.ts';
 import type { RowProblem } from '#domain/organizations/csv-cells.ts';
 import { derivedId, idOfKey } from '#domain/organizations/derived-id.ts';
 import { type ContactDraft, readContactRow } from '#domain/organizations/read-rows.ts';
@@ -77,7 +77,7 @@ async function namingsOf(needs: RegistryNeeds, ids: readonly string[]): Promise<
     const subjects = ids.slice(from, from + TOGETHER).map((id) => ({ kind: 'organization', id }) as const);
     const histories = await needs.stores.assertions.aboutAll(subjects);
     const namings = subjects.flatMap((subject) =>
-      contactPoints(histories.get(subjectKey(subject)) ?? [], at).flatMap(({ pending, standing }) => {
+      contactPointsNow(histories.get(subjectKey(subject)) ?? [], at).flatMap(({ pending, standing }) => {
         const naming = pending ?? standing;
         return naming === null ? [] : [{ subject, naming }];
       }),

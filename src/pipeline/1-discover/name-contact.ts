@@ -1,7 +1,7 @@
 import type { ValueOn } from '#domain/assertions/axes.ts';
 import { say } from '#domain/assertions/saying.ts';
 import { contactBody, type ContactPerson } from '#domain/organizations/contact-body.ts';
-import { type ContactPoint, contactPoints } from '#domain/organizations/contact-health.ts';
+import { type ContactPoint, contactPointsNow } from '#domain/organizations/contact-health.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -110,7 +110,7 @@ export async function contactPoint(
   contact: string,
 ): Promise<ContactPoint> {
   const history = await stores.assertions.about({ kind: 'organization', id: organization });
-  const point = contactPoints(history, clock()).find(({ id }) => id === contact);
+  const point = contactPointsNow(history, clock()).find(({ id }) => id === contact);
   if (point === undefined) throw new NuwaError('not-found', { what: 'contact', name: 'that' });
   return point;
 }

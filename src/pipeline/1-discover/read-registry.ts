@@ -11,7 +11,7 @@ import {
 import {
   type ContactHealth,
   type ContactPoint,
-  contactPoints,
+  contactPointsNow,
   healthOfPoint,
   type Naming,
 } from '#domain/organizations/contact-health.ts';
@@ -155,7 +155,7 @@ export async function readOrganization(
   const subject = { kind: 'organization', id } as const;
   const history = await stores.assertions.about(subject);
   const standings = standingsOf(history);
-  const points = contactPoints(history, at);
+  const points = contactPointsNow(history, at);
   const officer = standings.find(({ axis }) => axis === 'officer');
   const namings = points.flatMap(({ standing, pending }) =>
     [standing, pending].filter((one) => one !== null),

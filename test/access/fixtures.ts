@@ -15,8 +15,11 @@
  */
 import { newId } from '#kernel/ids.ts';
 
+import { FIXTURES_OF_CASES } from './fixtures-of-cases.ts';
+import { FIXTURES_OF_REGISTRY } from './fixtures-of-registry.ts';
+import { FIXTURES_OF_REPORTS } from './fixtures-of-reports.ts';
 import { asked, type Fixture, withOwn } from './support/fixture.ts';
-import { random, type World } from './support/open-world.ts';
+import { askOperator, random, type World } from './support/open-world.ts';
 
 /** A membership that the call may end. */
 const ownMembership = async ({ opened, bodies, freshAccount }: World) => {
@@ -41,6 +44,10 @@ const ownOffice = async ({ opened, freshAccount }: World) => {
 const ownAccount = ({ freshAccount }: World) => freshAccount('somebody');
 
 export const FIXTURES: Readonly<Record<string, Fixture>> = {
+  ...FIXTURES_OF_CASES,
+  ...FIXTURES_OF_REGISTRY,
+  ...FIXTURES_OF_REPORTS,
+
   'GET /installation': asked(),
   'GET /breaches': asked(),
   'GET /breaches/{name}': asked(() => ({ params: { name: 'CodeHub' } })),
@@ -58,12 +65,27 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
 
   'GET /sets': asked(),
   'POST /sets': asked(() => ({ body: { text: 'All of the province', division: '220000' } })),
+  'POST /sets/{id}/statements': withOwn(
+    async (world) =>
+      (
+        await askOperator<{ id: string }>(world, 'POST /sets', {
+          body: { text: 'All of the city', division: '220100' },
+        })
+      ).id,
+    (id, { bodies }) => ({
+      params: { id },
+      body: {
+        organization: bodies.ministry,
+        said: { axis: 'repair', value: { is: 'repaired', thousandths: 400 } },
+      },
+    }),
+  ),
 
   'GET /people/me': asked(),
   'GET /people/me/keys': asked(),
   'POST /people/me/keys': asked(() => ({ body: { name: 'A key', access: 'read', days: 7 } })),
   'POST /people/me/keys/{id}/end': asked(
-    () => ({ params: { id: 'no-such-key' } }),
+    () => ({ params: { id: 'no-such-key' }, body: {} }),
     'one ends a key of one’s own only, and nobody has one here',
   ),
   'POST /people/setup': asked(

@@ -11,6 +11,7 @@ import { liveLedger } from './live-ledger.ts';
 import { npmHibp } from './npm-hibp.ts';
 import { ntlm } from './ntlm.ts';
 import { pwnedPasswordsDjango } from './pwned-passwords-django.ts';
+import { schemathesis } from './schemathesis.ts';
 import { springSecurity } from './spring-security.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -23,6 +24,8 @@ const CLIENTS: readonly Client[] = [
   springSecurity,
   liveLedger,
   { name: 'Go: ledgers and receipts made for it', run: () => runGoLedger() },
+  // Last: it writes whatever it is let, and spends what fair use grants this address.
+  schemathesis,
 ];
 
 const wanted = process.argv.slice(2).map((word) => word.toLowerCase());

@@ -19,8 +19,12 @@ export const asked = (input: (world: World) => Input = () => ({}), nobody?: stri
 });
 
 /** The case that everybody may look at: routes that read in a case. */
-export const inShownCase = (input: (of: SeededCase, world: World) => Omit<Input, 'subject'>): Fixture => ({
+export const inShownCase = (
+  input: (of: SeededCase, world: World) => Omit<Input, 'subject'>,
+  nobody?: string,
+): Fixture => ({
   prepare: async (world) => () => ({ ...input(world.shown, world), subject: world.shown.id }),
+  ...(nobody === undefined ? {} : { nobody }),
 });
 
 /** A case of their own for every caller: routes that change a case, so that no caller meets what another did. */

@@ -140,6 +140,17 @@ export async function openWorld(databaseUrl: string | null): Promise<World> {
   };
 }
 
+/** What a caller is answered whom the fixture needs something of. @throws when they are refused */
+export async function answerTo<T>(world: World, caller: Caller, route: string, input: Input): Promise<T> {
+  const [method, path] = route.split(' ') as [Route['method'], string];
+  const { status, body } = await world.ask(caller, { method, path }, input);
+  if (status >= 300) throw new Error(`${route} answered ${status}: ${JSON.stringify(body)}`);
+  return body as T;
+}
+
+export const askOperator = <T>(world: World, route: string, input: Input): Promise<T> =>
+  answerTo<T>(world, { name: 'operator', kind: 'operator' }, route, input);
+
 /** The header stands for cookie or key, which have tests of their own; what follows from one is decided as served. */
 const AS = 'x-test-caller';
 

@@ -1,11 +1,18 @@
 import type { OpenInstallation } from './compose.ts';
 import type { BreachAssertion, BreachDetail, BreachSummary, Catalogue } from './contract/breaches.ts';
+import { caseDepsOf, openDoors } from './compose/cases.ts';
+import { keepEvidenceNeedsOf, openIntake } from './compose/intake.ts';
 import { openPeople, type People } from './compose/people.ts';
+import { registryDepsOf } from './compose/registry.ts';
+import { networkOf } from './delivery/http/caller.ts';
 import { requestActor } from './delivery/http/auth/request-actor.ts';
+import type { WorkDeps } from './delivery/http/rpc/work.ts';
 import type { HttpDeps } from './delivery/http/deps.ts';
 import { createSite } from './delivery/site/site.ts';
+import { writeSecurityTxt } from './domain/security-txt/write.ts';
 import { OutboxMailer } from './engines/mail/outbox-mailer.ts';
 import { smtpMailer } from './engines/mail/smtp-mailer.ts';
+import type { Instant } from './kernel/instant.ts';
 import type { Mailer } from './engines/mail/mailer.ts';
 import { storesOn } from './stores/stores-on.ts';
 import { createLookupDesk } from './pipeline/3-notify/lookup-desk.ts';
@@ -32,6 +39,15 @@ export async function httpDepsOf(
   const mailer: Mailer | null =
     outbox ?? (config.smtpUrl === null ? null : smtpMailer({ url: config.smtpUrl, from: config.mailFrom }));
   const people = await openPeople(opened, mailer, publicUrl);
+  const actorOf = requestActor(people.needs.accounts);
+  const doors = openDoors(opened, people.needs);
+  const evidence = keepEvidenceNeedsOf(opened);
+  const intake = openIntake(opened, doors, evidence);
+  const work: WorkDeps = {
+    cases: caseDepsOf(opened, doors, people.needs, evidence),
+    registry: registryDepsOf(opened, doors, mailer),
+    reports: intake.desk,
+  };
   const lookups = mailer
     ? createLookupDesk({
         tokenOf: (inner) => corpus.tokenOf(inner),
@@ -86,6 +102,17 @@ export async function httpDepsOf(
     lookups,
     outbox: outbox && (() => outbox.messages()),
     ledger: { origin: installation.origin, verifierKey: opened.ledger.verifierKey },
+    accounts: {
+      people: people.needs,
+      actorOf,
+      signUp: config.signUp,
+      providers: people.providers.map(({ id, name }) => ({ id, name })),
+    },
+    reports: {
+      desk: intake.desk,
+      actorOf,
+      networkOf: (c) => networkOf({ settings: { forwardedHops: config.proxies } }, c),
+    },
   });
   const deps: HttpDeps = {
     installation: installation.kind,
@@ -109,7 +136,9 @@ export async function httpDepsOf(
     site,
     accounts: people.needs.accounts,
     people: people.needs,
-    actorOf: requestActor(people.needs.accounts),
+    work,
+    securityTxt: securityTxtOf(opened, publicUrl),
+    actorOf,
     clock,
     log: (line) => {
       if (config.log === 'requests') process.stdout.write(`${JSON.stringify({ at: clock(), ...line })}\n`);
@@ -134,6 +163,21 @@ export async function httpDepsOf(
       await mailer?.close();
     },
   };
+}
+
+/** Written once now, so that settings that make no file are an error at the start. */
+function securityTxtOf({ config, clock }: OpenInstallation, publicUrl: string) {
+  if (config.securityContact === null) return null;
+  const settings = {
+    contacts: [config.securityContact],
+    policy: config.securityPolicy,
+    acknowledgments: null,
+    encryption: null,
+    languages: ['zh', 'en'],
+    publicUrl,
+  };
+  writeSecurityTxt(settings, clock());
+  return (now: Instant) => writeSecurityTxt(settings, now);
 }
 
 /** Null when `work` succeeds. The reason stays with us: whoever asks for readiness need not know more. */

@@ -15,6 +15,8 @@ import { digestOfDump } from './engines/dumps/digest-of-dump.ts';
 import { openDump, openStagedDump, sampleOf } from './engines/dumps/dump-source.ts';
 import { fileInInbox } from './engines/dumps/inbox.ts';
 import { DEFAULT_LIMITS } from './engines/dumps/limits.ts';
+import { cleanerInChild } from './engines/evidence/clean/clean-in-child.ts';
+import { EvidenceFiles } from './engines/evidence/evidence-files.ts';
 import { KeptDumps } from './engines/dumps/kept-dumps.ts';
 import { rawFilesOf } from './engines/dumps/raw-files.ts';
 import { Staging, type StagedLocator } from './engines/dumps/staging.ts';
@@ -38,12 +40,15 @@ import { followEpoch } from './pipeline/2-verify/rotate-keys.ts';
 import { examineInstallation } from './pipeline/5-account/examine-installation.ts';
 import { receiptOf } from './pipeline/5-account/issue-receipts.ts';
 import type { KeyOf } from './stores/bodies.ts';
+import { caseProjection } from './stores/case-projection.ts';
 import type { Database } from './stores/database.ts';
 import { type Jobs, openJobs } from './stores/jobs.ts';
 import { lockDataFolder } from './stores/lock.ts';
 import { openDatabase } from './stores/open-database.ts';
+import { organizationProjection } from './stores/organizations-projection.ts';
 import { recorder, type RecordEntry } from './stores/record.ts';
 import { type Stores, storesOn } from './stores/stores-on.ts';
+import { systemProjection } from './stores/systems-projection.ts';
 
 const clock: Clock = () => instantOf(Date.now());
 const random: Random = (n) => randomBytes(n);
@@ -60,6 +65,7 @@ export type OpenInstallation = {
   readonly corpus: Corpus;
   readonly keys: Keys;
   readonly caseKeys: CaseKeys;
+  readonly evidence: EvidenceFiles;
   readonly ledger: LedgerFiles;
   readonly control: Control;
   readonly keyOf: KeyOf;
@@ -116,7 +122,22 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
   const signer = noteSigner(installation.origin, keys.ledgerSeed);
   const ledger = openLedgerFiles({ folder: folders.ledger, keysFolder: config.keysFolder, signer });
   const { keyOf } = caseKeys;
-  const record = recorder({ database, jobs, clock, random, keyOf, ensureKeys: caseKeys.ensure });
+  const record = recorder({
+    database,
+    jobs,
+    clock,
+    random,
+    keyOf,
+    ensureKeys: caseKeys.ensure,
+    projections: [organizationProjection, systemProjection, caseProjection()],
+  });
+  const evidence = new EvidenceFiles({
+    folder: folders.evidence,
+    random,
+    clean: cleanerInChild(folders.staging, random),
+    waitingKeys: keys.originals,
+  });
+  await evidence.sweep((ids) => stores.evidence.present(ids));
   const rekey: ControlNeeds['rekey'] = (token, from, to) => rekeying(keys.token(from), keys.token(to))(token);
   await followEpoch({ corpus, rekey, stores });
 
@@ -179,6 +200,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     corpus,
     keys,
     caseKeys,
+    evidence,
     ledger,
     control: createControl(needs),
     keyOf,

@@ -11,7 +11,15 @@ import {
   lookupRequest,
 } from './lookups.ts';
 
+import { audit } from './audit.ts';
+import { cases, families, findings } from './cases.ts';
+import { divisions } from './divisions.ts';
+import { organizations } from './organizations.ts';
 import { people } from './people.ts';
+import { reports } from './reports.ts';
+import { reveal } from './reveal.ts';
+import { sets } from './sets.ts';
+import { systems } from './systems.ts';
 
 /**
  * Nüwa's own interface below `/api/v1`: one source for the server, the OpenAPI document and typed clients.
@@ -46,6 +54,16 @@ export const api = {
       .output(breachAnswer),
   },
   people,
+  organizations,
+  systems,
+  divisions,
+  reports,
+  cases,
+  families,
+  findings,
+  reveal,
+  sets,
+  audit,
   lookups: {
     request: oc
       .route({

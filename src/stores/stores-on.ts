@@ -16,6 +16,7 @@ import { ledgerLeafStore } from './ledger-leaves.ts';
 import { receivedMailStore } from './received-mails.ts';
 import { reportCodeStore } from './report-codes.ts';
 import { organizationStore } from './organizations.ts';
+import { provenIdentifierStore } from './accounts/proven-identifier-store.ts';
 import { seedStore } from './seeds.ts';
 import { standingStore } from './standings.ts';
 import { systemStore } from './systems.ts';
@@ -42,6 +43,7 @@ export const storesOn = (db: Db) => ({
   receivedMails: receivedMailStore(db),
   reportCodes: reportCodeStore(db),
   organizations: organizationStore(db),
+  proven: provenIdentifierStore(db),
   seeds: seedStore(db),
   standings: standingStore(db),
   systems: systemStore(db),

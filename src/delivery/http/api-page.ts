@@ -9,7 +9,7 @@ type Operation = NonNullable<NonNullable<OpenApiDocument['paths']>[string]>['get
 /** The OpenAPI document for people: rendered here, no script, styled by the sheet that the site serves. */
 export function apiPage(document: OpenApiDocument, installation: InstallationKind): Rendered {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    (['get', 'post'] as const).flatMap((method) => {
+    (['get', 'post', 'put', 'delete'] as const).flatMap((method) => {
       const operation = item?.[method];
       return operation ? [section(method, path, operation)] : [];
     }),

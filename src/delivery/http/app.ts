@@ -16,13 +16,14 @@ import { health } from './routes/health.ts';
 import { hibpCatalogue, hibpError } from './routes/hibp-catalogue.ts';
 import { ledger } from './routes/ledger.ts';
 import { ownApi } from './routes/own-api.ts';
+import { securityTxtRoute } from './routes/security-txt.ts';
 import { sameSite } from './same-site.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Bytes of a request body: of pages, of the interface. Evidence is streamed by a route with limits of its own. */
 const MOST_OF_PAGES = 64 * 1024;
 const MOST_OF_API = 1024 * 1024;
-const EVIDENCE = /^\/api\/v1\/.*\/evidence$/;
+const EVIDENCE = /^\/api\/v1\/.*\/evidence$|^\/((zh|en)\/)?report\/evidence$/;
 
 /** The whole HTTP surface. `serve` puts the raw range path before it; both share `metrics`. */
 export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
@@ -68,6 +69,7 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
       headers: answer.headers,
     });
   });
+  app.route('/', securityTxtRoute(deps.securityTxt, deps.clock));
   app.use(sameSite());
   app.use(fairUse(deps));
   mountAuth(app, deps.accounts);

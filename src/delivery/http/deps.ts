@@ -7,6 +7,7 @@ import type { Problem } from '#contract/problem.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { Instant } from '#kernel/instant.ts';
 import type { PeopleNeeds } from '#pipeline/0-people/needs.ts';
+import type { WorkDeps } from './rpc/work.ts';
 import type { AccountDoor } from './auth/request-actor.ts';
 import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
 
@@ -29,6 +30,9 @@ export type HttpDeps = {
   /** Signing in below /api/auth. */
   readonly accounts: AccountDoor;
   readonly people: PeopleNeeds;
+  readonly work: WorkDeps;
+  /** Makes this installation's security.txt of a moment; null where it names no contact. */
+  readonly securityTxt: ((now: Instant) => string) | null;
   /** Who sent this request, by session cookie or key. @throws NuwaError for one that is presented and does not hold */
   readonly actorOf: (request: Request) => Promise<Actor>;
   readonly clock: () => Instant;

@@ -1,9 +1,7 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { NuwaError } from '#kernel/errors.ts';
 import { msOf } from '#kernel/instant.ts';
-import { clientPrefix } from './client-prefix.ts';
-import { actorOf } from './caller.ts';
+import { actorOf, networkOf } from './caller.ts';
 import type { HttpDeps } from './deps.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
@@ -21,19 +19,9 @@ export function fairUse(deps: HttpDeps): MiddlewareHandler {
       const now = msOf(deps.clock());
       const actor = await actorOf(deps, c.req.raw);
       const seconds =
-        actor.kind === 'account'
-          ? accounts.take(actor.id, now)
-          : strangers.take(
-              clientPrefix(addressOf(c), c.req.header('x-forwarded-for'), deps.settings.forwardedHops),
-              now,
-            );
+        actor.kind === 'account' ? accounts.take(actor.id, now) : strangers.take(networkOf(deps, c), now);
       if (seconds > 0) throw new NuwaError('too-many-requests', { seconds });
     }
     await next();
   };
-}
-
-/** Undefined where the app is called without a socket: all such callers share one bucket. */
-function addressOf(c: Context): string | undefined {
-  return c.env && 'incoming' in c.env ? getConnInfo(c).remote.address : undefined;
 }

@@ -11,6 +11,7 @@ import type { LookupDesk } from '#pipeline/3-notify/lookup-desk.ts';
 import { peopleRouter } from './auth/people-router.ts';
 import type { HttpDeps } from './deps.ts';
 import type { CallContext } from './rpc/context.ts';
+import { workRouters } from './rpc/work.ts';
 
 const ANYONE = { kind: 'anonymous' } as const;
 
@@ -52,7 +53,11 @@ export function operatorApi(deps: HttpDeps): CallApi {
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    const caller: Caller = { actor: { kind: 'operator' }, language: 'en', idempotencyKey: null };
+    const caller: Caller = {
+      actor: { kind: 'operator' },
+      language: 'en',
+      idempotencyKey: null,
+    };
     const response = await call(request, caller);
     if (response === null) throw new NuwaError('not-found', { what: 'address', name: path });
     return response.status === 204 ? null : await response.json();
@@ -73,6 +78,7 @@ function router(deps: HttpDeps) {
       }),
     },
     people: peopleRouter(deps.people, installation),
+    ...workRouters(deps.work),
     lookups: {
       request: os.lookups.request.handler(({ input }) => {
         deskOf(deps).request(ANYONE, input);

@@ -9,6 +9,7 @@ import { breachPage } from './breach-page.ts';
 import type { SiteDeps } from './deps.ts';
 import { errorPage } from './error-page.ts';
 import { homePage } from './home-page.ts';
+import { reportPages } from './report-pages.ts';
 import type { Rendered, View } from './layout.ts';
 import { acceptedPage, codePage, decidedPage } from './lookup-pages.ts';
 import { outboxPage } from './outbox-page.ts';
@@ -87,6 +88,7 @@ export function createSite(deps: SiteDeps): Site {
     }
   }
   if (deps.accounts !== undefined) mountAccountPages(pages, view, deps.accounts);
+  if (deps.reports !== undefined) pages.route('/', reportPages({ ...deps.reports, view }));
   return { pages, errorPage: (problem, request) => errorPage(view(request), problem) };
 }
 

@@ -38,6 +38,7 @@ export type InstallationFolders = {
   readonly ledger: string;
   readonly staging: string;
   readonly raw: string;
+  readonly evidence: string;
 };
 
 export function foldersOf(root: string): InstallationFolders {
@@ -51,6 +52,7 @@ export function foldersOf(root: string): InstallationFolders {
     ledger: join(root, 'ledger'),
     staging: join(root, 'staging'),
     raw: join(root, 'raw'),
+    evidence: join(root, 'evidence'),
   };
 }
 

@@ -9,7 +9,7 @@ export type RotateNeeds = {
   readonly ensureTokenKey: (epoch: number) => void;
   /** The same token under the key of another epoch. */
   readonly rekey: (token: Uint8Array, from: number, to: number) => Uint8Array;
-  readonly stores: Pick<Stores, 'audit' | 'tombstones'>;
+  readonly stores: Pick<Stores, 'audit' | 'tombstones' | 'proven'>;
   readonly clock: Clock;
 };
 
@@ -36,12 +36,15 @@ export async function rotateKeys(
   return epoch;
 }
 
-/** Brings the database's tokens (tombstones) to the epoch of the corpus; does nothing when they are there. */
+/** Brings the database's tokens (tombstones, proofs of person) to the epoch of the corpus; does nothing when they are there. */
 export async function followEpoch({
   corpus,
   rekey,
   stores,
-}: Pick<RotateNeeds, 'corpus' | 'rekey'> & { readonly stores: Pick<Stores, 'tombstones'> }): Promise<void> {
+}: Pick<RotateNeeds, 'corpus' | 'rekey'> & {
+  readonly stores: Pick<Stores, 'tombstones' | 'proven'>;
+}): Promise<void> {
   const { epoch } = corpus.stats();
   await stores.tombstones.rekey(epoch, (token, from) => rekey(token, from, epoch));
+  await stores.proven.rekey(epoch, (token, from) => rekey(token, from, epoch));
 }

@@ -6,6 +6,7 @@ import { callerOf } from '../caller.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type OpenApiDocument, openapi } from '../openapi.ts';
 import { rpc } from '../rpc.ts';
+import { evidenceUpload } from './evidence-upload.ts';
 import { nativeRange } from './native-range.ts';
 
 /** Everything below `/api` but the HIBP catalogue: Nüwa's own interface, its document, and the page that shows it. */
@@ -21,10 +22,14 @@ export function ownApi(deps: HttpDeps): Hono {
     return c.json(await describe());
   });
   app.route('/v1/passwords/range', nativeRange(deps));
+  app.route(
+    '/v1',
+    evidenceUpload({ installation: deps.installation, reports: deps.work.reports, actorOf: deps.actorOf }),
+  );
   app.use('/v1/*', etag());
   app.all('/v1/*', async (c) => {
     if (BEARS_BODY.has(c.req.method)) await mustBeJson(c.req);
-    const response = await call(c.req.raw, await callerOf(deps, c.req.raw));
+    const response = await call(c.req.raw, await callerOf(deps, c));
     if (response === null)
       throw new NuwaError('not-found', { what: 'address of this interface', name: 'that' });
     const answer = new Response(response.body, response);

@@ -8,6 +8,8 @@ export type CallContext = {
   readonly language: Language;
   /** From the header `Idempotency-Key`; null when none was sent. */
   readonly idempotencyKey: string | null;
+  /** The network that the caller comes from, as fair use counts it; left out at the machine itself. */
+  readonly network?: string;
   /** Where a failed call leaves its error, so that the app answers it as a problem and not in oRPC's own form. */
   failure?: unknown;
 };

@@ -81,8 +81,11 @@ export const NTLM_OF_PASSWORD = '8846F7EAEE8FB117AD06BDD830B7586C';
 /** Tests of one corner of the interface touch nothing of another; one that does fails here, by name. */
 const notHere = <T extends object>(what: string): T =>
   new Proxy({} as T, {
-    get: () => {
-      throw new Error(`${what} is not part of this test`);
+    get: (_, name) => {
+      if (name === 'installation') return 'real';
+      return () => {
+        throw new Error(`${what} (${String(name)}) is not part of this test`);
+      };
     },
   });
 
@@ -91,6 +94,8 @@ export function fakeDeps(changes: Partial<HttpDeps> = {}): HttpDeps {
     installation: 'real',
     accounts: notHere('signing in'),
     people: notHere('the register of people'),
+    work: { cases: notHere('cases'), registry: notHere('the registry'), reports: null },
+    securityTxt: null,
     actorOf: async () => ({ kind: 'anonymous' }),
     software: '0.1.0',
     ledgerOrigin: 'ledger.example/nuwa',

@@ -99,11 +99,19 @@ test('a start sweeps what has no row: files, parts of files, and keys', async ()
   mkdirSync(join(folder, '.aside'), { recursive: true });
   writeFileSync(join(folder, '.aside', 'part'), 'x');
   const known = new Set([kept.id, kept.original!.id]);
-  assert.equal(await files.sweep(async (ids) => new Set(ids.filter((id) => known.has(id)))), 3);
+  const swept = await files.sweep(async (ids) => new Set(ids.filter((id) => known.has(id))));
+  assert.deepEqual(swept, { strays: 3, removed: true });
   assert.equal(onDisk().length, 2);
   assert.ok(!existsSync(join(folder, '.aside')));
   assert.deepEqual([...waitingKeys.map.keys()], [kept.original!.id]);
   assert.equal(await text(files.readWaiting(kept.original!, key)), SAMPLE);
+});
+
+test('with another database, or an old copy of it, nothing is swept', async () => {
+  const { files, onDisk } = open();
+  for (let i = 0; i < 21; i++) await files.receive(once(SAMPLE), options);
+  assert.deepEqual(await files.sweep(async () => new Set()), { strays: 21, removed: false });
+  assert.equal(onDisk().length, 21);
 });
 
 test('a failure while the original is written leaves nothing of either', async () => {

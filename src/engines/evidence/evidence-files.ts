@@ -97,25 +97,27 @@ export class EvidenceFiles {
   };
 
   /**
-   * Removes what a crash left without a row. Call it before anything is received.
+   * Removes what a crash left without a row. Call it before anything is received. A crash leaves a handful; when most
+   * files have no row, the database is another one or an old copy, and nothing is removed.
    * @param present which of these have a row that is not removed
-   * @returns how many files and keys went
+   * @returns how many files and keys were without a row, and whether they were removed
    */
   readonly sweep = async (
     present: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
-  ): Promise<number> => {
+  ): Promise<{ readonly strays: number; readonly removed: boolean }> => {
     await this.#folder.clearAside();
-    let swept = 0;
-    const sweepAll = async (ids: readonly string[]): Promise<void> => {
-      const known = await present(ids);
-      for (const id of ids.filter((one) => !known.has(one))) {
-        await this.remove(id);
-        swept++;
-      }
+    const strays = new Set<string>();
+    let known = 0;
+    const look = async (ids: readonly string[]): Promise<void> => {
+      const found = await present(ids);
+      known += found.size;
+      for (const id of ids) if (!found.has(id)) strays.add(id);
     };
-    for await (const ids of this.#folder.ids()) await sweepAll(ids);
-    await sweepAll(this.#needs.waitingKeys.ids());
-    return swept;
+    for await (const ids of this.#folder.ids()) await look(ids);
+    await look(this.#needs.waitingKeys.ids());
+    if (strays.size > MOST_STRAYS && strays.size > known) return { strays: strays.size, removed: false };
+    for (const id of strays) await this.remove(id);
+    return { strays: strays.size, removed: true };
   };
 
   async #keepWaiting(content: Uint8Array): Promise<KeptFile> {
@@ -136,6 +138,9 @@ export class EvidenceFiles {
     return key;
   }
 }
+
+/** What crashes leave in the worst of weeks. */
+const MOST_STRAYS = 20;
 
 async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < content.length; at += PIECE) yield content.subarray(at, at + PIECE);

@@ -1,7 +1,7 @@
 import type { OpenInstallation } from './compose.ts';
 import type { BreachAssertion, BreachDetail, BreachSummary, Catalogue } from './contract/breaches.ts';
 import { caseDepsOf, openDoors } from './compose/cases.ts';
-import { keepEvidenceNeedsOf, openIntake } from './compose/intake.ts';
+import { type Intake, keepEvidenceNeedsOf, openIntake } from './compose/intake.ts';
 import { openPeople, type People } from './compose/people.ts';
 import { registryDepsOf } from './compose/registry.ts';
 import { networkOf } from './delivery/http/caller.ts';
@@ -27,11 +27,16 @@ import {
 } from './pipeline/5-account/public-catalogue.ts';
 import { buryToken } from './pipeline/3-notify/bury-token.ts';
 
+export type HttpSide = {
+  readonly deps: HttpDeps;
+  readonly people: People;
+  readonly intake: Intake;
+  readonly mailer: Mailer | null;
+  readonly close: () => Promise<void>;
+};
+
 /** What the HTTP side needs of an open installation, and how to let go of it. */
-export async function httpDepsOf(
-  opened: OpenInstallation,
-  version: string,
-): Promise<{ deps: HttpDeps; people: People; close: () => Promise<void> }> {
+export async function httpDepsOf(opened: OpenInstallation, version: string): Promise<HttpSide> {
   const { config, installation, corpus, stores, clock, random, fault, keyOf } = opened;
   const demo = installation.kind === 'demo';
   const publicUrl = (config.publicUrl ?? `http://${config.host}:${config.port}`).replace(/\/$/, '');
@@ -46,6 +51,7 @@ export async function httpDepsOf(
   const work: WorkDeps = {
     cases: caseDepsOf(opened, doors, people.needs, evidence),
     registry: registryDepsOf(opened, doors, mailer),
+    evidence: { ...evidence, enterCase: doors.enter },
     reports: intake.desk,
   };
   const lookups = mailer
@@ -158,6 +164,8 @@ export async function httpDepsOf(
   return {
     deps,
     people,
+    intake,
+    mailer,
     close: async () => {
       await lookups?.close();
       await mailer?.close();

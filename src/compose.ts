@@ -137,7 +137,14 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     clean: cleanerInChild(folders.staging, random),
     waitingKeys: keys.originals,
   });
-  await evidence.sweep((ids) => stores.evidence.present(ids));
+  const { strays, removed } = await evidence.sweep((ids) => stores.evidence.present(ids));
+  if (strays > removed) {
+    options.fault(
+      new Error(
+        `${strays} evidence files have no row in the database; is it an older copy? None was removed.`,
+      ),
+    );
+  }
   const rekey: ControlNeeds['rekey'] = (token, from, to) => rekeying(keys.token(from), keys.token(to))(token);
   await followEpoch({ corpus, rekey, stores });
 

@@ -155,7 +155,7 @@ const SETTINGS = {
   egressAllow: setting<readonly string[]>('NUWA_EGRESS_ALLOW', commaList, []),
   securityContact: setting('NUWA_SECURITY_CONTACT', orNull(url('mailto', 'https', 'tel')), null),
   securityPolicy: setting('NUWA_SECURITY_POLICY', orNull(url('https')), null),
-  evidenceMiB: setting('NUWA_EVIDENCE_MIB', integer(1, 1024), 20),
+  evidenceMiB: setting('NUWA_EVIDENCE_MIB', integer(1, 50), 20),
 } satisfies { [K in keyof Config]: Setting<Config[K]> };
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { openInstallation, type OpenInstallation } from './compose.ts';
+import { startJobs, startMailbox, tidyUp } from './compose/background.ts';
 import { httpDepsOf } from './compose-http.ts';
 import type { Config } from './config.ts';
 import { listenForControl } from './delivery/control/control-server.ts';
@@ -8,10 +9,7 @@ import { serve } from './delivery/http/server.ts';
 import { startBeat } from './delivery/jobs/beat.ts';
 import { readInstallation } from './engines/installation/installation.ts';
 import { NuwaError } from './kernel/errors.ts';
-import { shredOldDumps } from './pipeline/2-verify/keep-raw-dump.ts';
 import { ensureFirstAdministrator } from './pipeline/0-people/make-administrator-link.ts';
-import { sweepAccounts } from './pipeline/0-people/sweep-accounts.ts';
-import { publishCorpus } from './pipeline/2-verify/publish-corpus.ts';
 import { sealLedger } from './pipeline/5-account/seal-ledger.ts';
 
 /** Share of the real lists that a first demo has: some fifty thousand rows, well under a minute. */
@@ -40,7 +38,7 @@ export async function startServer(config: Config, version: string, options: Star
   stack.defer(() => opened.close());
   if (opened.installation.kind === 'demo') await fillDemo(opened, options.scale ?? DEMO_SCALE);
 
-  const { deps, people, close } = await httpDepsOf(opened, version);
+  const { deps, people, intake, mailer, close } = await httpDepsOf(opened, version);
   stack.defer(close);
   const server = await serve(deps, { host: config.host, port: config.port }).catch((error: unknown) => {
     throw new NuwaError(
@@ -58,24 +56,14 @@ export async function startServer(config: Config, version: string, options: Star
     operatorApi(deps),
   );
   stack.defer(() => new Promise<void>((resolve) => void socket.close(() => resolve())));
-  const publishNeeds = {
-    corpus: opened.corpus,
-    stores: opened.stores,
-    publishFloor: config.publishFloor,
-    publishing: opened.publishing,
-  };
-  await opened.jobs.work('publish-corpus', async () => void (await publishCorpus(publishNeeds)));
+  await startJobs(opened, deps.work.cases);
+  const mailbox = startMailbox(opened, intake, mailer);
+  stack.defer(async () => mailbox?.stop());
   const beat = startBeat(sealSecondsOf(opened), () => sealLedger(opened), fault);
   stack.defer(() => beat.stop());
-  await shredOldDumps(opened, config.rawDays);
-  const retention = startBeat(
-    86_400,
-    async () => {
-      await shredOldDumps(opened, config.rawDays);
-      await sweepAccounts(people.needs);
-    },
-    fault,
-  );
+  const tidy = () => tidyUp(opened, people.needs, intake);
+  await tidy();
+  const retention = startBeat(86_400, tidy, fault);
   stack.defer(() => retention.stop());
 
   const link = await ensureFirstAdministrator(people.needs);

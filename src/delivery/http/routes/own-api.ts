@@ -6,6 +6,7 @@ import { callerOf } from '../caller.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type OpenApiDocument, openapi } from '../openapi.ts';
 import { rpc } from '../rpc.ts';
+import { evidenceDownload } from './evidence-download.ts';
 import { evidenceUpload } from './evidence-upload.ts';
 import { nativeRange } from './native-range.ts';
 
@@ -26,6 +27,7 @@ export function ownApi(deps: HttpDeps): Hono {
     '/v1',
     evidenceUpload({ installation: deps.installation, reports: deps.work.reports, actorOf: deps.actorOf }),
   );
+  app.route('/v1', evidenceDownload({ evidence: deps.work.evidence, actorOf: deps.actorOf }));
   app.use('/v1/*', etag());
   app.all('/v1/*', async (c) => {
     if (BEARS_BODY.has(c.req.method)) await mustBeJson(c.req);

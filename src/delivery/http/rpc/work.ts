@@ -1,3 +1,4 @@
+import type { ReadEvidenceNeeds } from '#pipeline/1-discover/read-evidence.ts';
 import type { ReportDesk } from '#pipeline/1-discover/receive-report-desk.ts';
 import { auditRouter, type AuditDeps } from './audit.ts';
 import { type CasesDeps, casesRouter, familiesRouter, findingsRouter } from './cases.ts';
@@ -12,6 +13,7 @@ import { systemsRouter } from './systems.ts';
 export type WorkDeps = {
   readonly cases: CasesDeps & SetsDeps & AuditDeps & RevealDeps;
   readonly registry: OrganizationsDeps;
+  readonly evidence: ReadEvidenceNeeds;
   /** Null where this installation takes no reports. */
   readonly reports: ReportDesk | null;
 };

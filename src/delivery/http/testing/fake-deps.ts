@@ -94,7 +94,12 @@ export function fakeDeps(changes: Partial<HttpDeps> = {}): HttpDeps {
     installation: 'real',
     accounts: notHere('signing in'),
     people: notHere('the register of people'),
-    work: { cases: notHere('cases'), registry: notHere('the registry'), reports: null },
+    work: {
+      cases: notHere('cases'),
+      registry: notHere('the registry'),
+      evidence: notHere('evidence'),
+      reports: null,
+    },
     securityTxt: null,
     actorOf: async () => ({ kind: 'anonymous' }),
     software: '0.1.0',

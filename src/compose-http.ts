@@ -174,10 +174,12 @@ export async function httpDepsOf(opened: OpenInstallation, version: string): Pro
 }
 
 /** Written once now, so that settings that make no file are an error at the start. */
-function securityTxtOf({ config, clock }: OpenInstallation, publicUrl: string) {
-  if (config.securityContact === null) return null;
+function securityTxtOf({ config, clock, installation }: OpenInstallation, publicUrl: string) {
+  const invented = installation.kind === 'demo' ? 'mailto:security@nuwa.example' : null;
+  const contact = config.securityContact ?? invented;
+  if (contact === null) return null;
   const settings = {
-    contacts: [config.securityContact],
+    contacts: [contact],
     policy: config.securityPolicy,
     acknowledgments: null,
     encryption: null,

@@ -138,7 +138,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
     waitingKeys: keys.originals,
   });
   const { strays, removed } = await evidence.sweep((ids) => stores.evidence.present(ids));
-  if (strays > removed) {
+  if (strays > 0 && !removed) {
     options.fault(
       new Error(
         `${strays} evidence files have no row in the database; is it an older copy? None was removed.`,

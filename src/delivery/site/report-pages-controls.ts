@@ -106,7 +106,7 @@ export function summaryOf({ problems, words }: Form): Rendered {
   if (problems.length === 0) return html``;
   return html`<div class="result found" role="alert" tabindex="-1" id="problems">
 <p><strong>${words.form['wrong']?.replace('{n}', String(problems.length))}</strong></p>
-<ul>${problems.map(({ field, why }) => html`<li><a href="#${idOf(field)}">${words.labels[field] ?? field}</a>: ${words.problems[why] ?? why}</li>`)}</ul>
+<ul>${problems.map(({ field, why }) => html`<li><a href="#${idOf(field)}">${words.labels[field] ?? field}</a>${words.form['colon']}${words.problems[why] ?? why}</li>`)}</ul>
 </div>`;
 }
 

@@ -69,7 +69,7 @@ ${takesFiles ? attachForm(view, ticket) : ''}
 export function attachForm(view: View, ticket: string): Rendered {
   const { follow } = REPORT_WORDS_OF[view.language];
   return html`<form class="card report" method="post" enctype="multipart/form-data" action="${pathIn(view.language, '/report/evidence')}">
-<h3>${follow['attach']}</h3>
+<h2>${follow['attach']}</h2>
 <p class="hint" id="file-hint">${follow['attachHint']}</p>
 <input type="hidden" name="ticket" value="${ticket}">
 <label class="choice"><input type="checkbox" name="unmasked" value="yes"> ${follow['unmasked']}</label>
@@ -84,7 +84,7 @@ function steps(words: ReportWords, taken: Followed['report']['steps']): Rendered
   return html`<h2>${words.follow['steps']}</h2>
 <ol class="plain timeline">${taken.map(
     ({ axis, word, at }) =>
-      html`<li><span class="date">${moment(at)}</span> ${words.axes[axis] ?? axis}: ${words.states[word] ?? word}</li>`,
+      html`<li><span class="date">${moment(at)}</span> ${words.axes[axis] ?? axis}${words.form['colon']}${words.states[word] ?? word}</li>`,
   )}</ol>`;
 }
 
@@ -94,7 +94,7 @@ function messages(words: ReportWords, said: Followed['report']['messages']): Ren
   return html`<h2>${follow['messages']}</h2>
 ${said.map(
   ({ at, from, text }) =>
-    html`<article class="notice message"><p class="small">${follow[from]}, ${moment(at)}</p><p class="mail">${text ?? follow['erased']}</p></article>`,
+    html`<article class="notice message"><p class="small">${follow[from]}${words.form['comma']}${moment(at)}</p><p class="mail">${text ?? follow['erased']}</p></article>`,
 )}`;
 }
 

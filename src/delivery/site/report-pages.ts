@@ -9,11 +9,11 @@ import type { ReportDesk } from '#pipeline/1-discover/receive-report-desk.ts';
 import type { Rendered, View } from './layout.ts';
 import { donePage } from './report-pages-done.ts';
 import { draftPage } from './report-pages-draft.ts';
-import { type Fields, one, reportOf } from './report-pages-fields.ts';
+import { type FieldProblem, type Fields, one, reportOf } from './report-pages-fields.ts';
 import { followForm, followPage, type FollowNotice } from './report-pages-follow.ts';
 import { choosePage, formPage, type FormState, type Found } from './report-pages-form.ts';
 import { readUpload } from './report-pages-upload.ts';
-import type { ReportKind } from './report-words.ts';
+import { REPORT_WORDS_OF, type ReportKind } from './report-words.ts';
 import { pathIn } from './visitor-language.ts';
 
 export type ReportPagesDeps = {
@@ -89,7 +89,7 @@ async function handIn(
   const read = reportOf(kind, fields);
   const wrong = new Set(read.problems.map(({ field }) => field));
   const atTheDoor = await desk.problemsOf(read.report);
-  const problems = [...read.problems, ...atTheDoor.filter(({ field }) => !wrong.has(field))];
+  const problems = inOrder(seen, [...read.problems, ...atTheDoor.filter(({ field }) => !wrong.has(field))]);
   if (problems.length > 0) return formPage(seen, { ...(await again(deps, kind, fields)), problems });
   const actor = await deps.actorOf(c.req.raw);
   const received = await desk.receive(actor, {
@@ -100,6 +100,12 @@ async function handIn(
     idempotencyKey: one(fields, 'once') || null,
   });
   return donePage(seen, received, desk.ticketOf(actor, received), desk.takesFiles);
+}
+
+/** As the questions stand on the page. */
+function inOrder({ language }: View, problems: readonly FieldProblem[]): readonly FieldProblem[] {
+  const order = Object.keys(REPORT_WORDS_OF[language].labels);
+  return problems.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
 }
 
 /** Searching and saving: the same form again. */

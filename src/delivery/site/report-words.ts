@@ -209,6 +209,8 @@ const ZH: ReportWords = {
   },
   form: {
     optional: '（可不填）',
+    colon: '：',
+    comma: '，',
     search: '查找',
     found: '查到这些，请选择：',
     none: '都不是，按我写的保存',
@@ -495,6 +497,8 @@ const EN: ReportWords = {
   },
   form: {
     optional: '(optional)',
+    colon: ': ',
+    comma: ', ',
     search: 'Search',
     found: 'Found these; please choose:',
     none: 'None of these: keep what I wrote',

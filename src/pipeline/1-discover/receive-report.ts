@@ -1,6 +1,7 @@
 import { pseudonymIn } from '#domain/access/pseudonym.ts';
 import { say, type Saying } from '#domain/assertions/saying.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
+import { DEFAULT_EVIDENCE_LIMITS } from '#domain/evidence/evidence-limits.ts';
 import { judgeReport, type ReportProblem } from '#domain/reports/judge-report.ts';
 import type { Report, ReportKind } from '#domain/reports/report.ts';
 import { type Intake, saysOfVulnerability } from '#domain/reports/say-report.ts';
@@ -230,7 +231,7 @@ export async function takeAll(
   if (door === null || files.length === 0 || subject.kind !== 'vulnerability') return [];
   await ensureKeys([subject]);
   const taken: TakenEvidence[] = [];
-  for (const file of files) {
+  for (const file of files.slice(0, DEFAULT_EVIDENCE_LIMITS.files)) {
     try {
       taken.push(await door.take(subject, file, by));
     } catch (error) {

@@ -27,6 +27,8 @@ onBothDatabases('a draft', (_open, shared) => {
       ` ${draftCodeOf({ id: draft.id, secret: draft.secret ?? '' }).toLowerCase()} `,
     );
     assert.deepEqual(await openDraft(house, ANYONE, held!), typed('two'));
+    const sloppy = { id: draft.id, secret: draft.secret?.toLowerCase().replaceAll('-', '') ?? '' };
+    assert.deepEqual(await openDraft(house, ANYONE, sloppy), typed('two'));
     const absent = { code: 'not-found', message: /no draft/ };
     for (const secret of ['0000-0000-0000-0000', null, '']) {
       const wrong = { id: draft.id, secret };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { draftCodeOf, draftIdOf, readDraftCode } from '#domain/reports/case-code.ts';
+import { draftCodeOf, draftIdOf, readDraftCode, readPassphrase } from '#domain/reports/case-code.ts';
 import type { ReportKind } from '#domain/reports/report.ts';
 import { REPORT_LIMITS } from '#domain/reports/report-limits.ts';
 import type { Actor } from '#kernel/actor.ts';
@@ -140,7 +140,9 @@ function ownerOf({ keys }: DraftNeeds, actor: Actor): Uint8Array | null {
 }
 
 const openerOf = (owner: Uint8Array | null, secret: string | null): string =>
-  owner === null ? `secret:${secret ?? ''}` : `owner:${Buffer.from(owner).toString('hex')}`;
+  owner === null
+    ? `secret:${readPassphrase(secret ?? '') ?? ''}`
+    : `owner:${Buffer.from(owner).toString('hex')}`;
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(b);
 

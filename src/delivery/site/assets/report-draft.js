@@ -6,7 +6,7 @@ const form = document.getElementById('report');
 const status = document.getElementById('draft-status');
 const draft = form.elements.namedItem('draft');
 const KEY = 'nuwa-report-draft';
-const PAUSE_MS = 6000;
+const PAUSE_MS = 4000;
 let timer;
 let saving = Promise.resolve();
 

@@ -1,11 +1,9 @@
 /** Fixtures of the routes below `/cases`, `/families` and `/findings`; the head of `fixtures.ts` says how. */
-import { newId } from '#kernel/ids.ts';
-
-import { asked, type Fixture, inOwnCase, inShownCase } from './support/fixture.ts';
-import { random } from './support/open-world.ts';
-import type { World } from './support/open-world.ts';
+import { asked, type Fixture, inOwnCase, inShownCase, withOne } from './support/fixture.ts';
+import { askOperator, type World } from './support/open-world.ts';
 import type { SeededCase } from './support/seed-cases.ts';
 
+const FAMILY = { body: { product: 'Register 3', title: 'A hole of the product' } };
 const LATER = '2027-03-01T00:00:00.000Z';
 
 const at = ({ id }: SeededCase) => ({ params: { id } });
@@ -30,7 +28,13 @@ export const FIXTURES_OF_CASES: Readonly<Record<string, Fixture>> = {
   'POST /cases/{id}/links': saying(({ misuse }) => ({ to: misuse })),
   'POST /cases/{id}/leak': saying(() => ({ is: 'exposure-possible' })),
   'POST /cases/{id}/publicity': saying(() => ({ audience: 'counted', opened: true })),
-  'POST /cases/{id}/closing': saying(() => ({ because: 'no-case', why: 'The system is gone' })),
+  'POST /cases/{id}/closing': inOwnCase(
+    (of) => ({ ...at(of), body: { because: 'no-case', why: 'Nobody could reproduce it' } }),
+    async ({ id }, world) => {
+      const verdict = { is: 'invalid', because: 'not-reproducible' };
+      await askOperator(world, 'POST /cases/{id}/triage', { params: { id }, body: { verdict } });
+    },
+  ),
   'POST /cases/{id}/forgetting': saying(() => ({ basis: 'entered-in-error' })),
   'POST /cases/{id}/contacts': saying((_of, { bodies }) => ({
     organization: bodies.keeper,
@@ -52,11 +56,11 @@ export const FIXTURES_OF_CASES: Readonly<Record<string, Fixture>> = {
   'POST /cases/{id}/checks': saying(() => ({ found: 'repaired', text: 'The same request, refused' })),
   'POST /cases/{id}/finder': saying(() => ({ basis: 'An order of the court' })),
 
-  'POST /families': asked(() => ({ body: { product: 'Register 3', title: 'A hole of the product' } })),
-  'POST /families/{id}/systems': asked(({ bodies }) => ({
-    params: { id: newId('fam', random) },
-    body: { systems: [bodies.system] },
-  })),
+  'POST /families': asked(() => FAMILY),
+  'POST /families/{id}/systems': withOne(
+    async (world) => (await askOperator<{ family: string }>(world, 'POST /families', FAMILY)).family,
+    (id, { bodies }) => ({ params: { id }, body: { systems: [bodies.system] } }),
+  ),
   'POST /findings': asked(() => ({
     body: { format: 'csv', text: 'title,host\nAn open form,register.example\n' },
   })),

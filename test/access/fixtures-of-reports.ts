@@ -1,5 +1,5 @@
 /** Fixtures of reports and their drafts; the head of `fixtures.ts` says how. */
-import { asked, type Fixture, inShownCase, withOwn } from './support/fixture.ts';
+import { asked, type Fixture, inShownCase, withOne, withOwn } from './support/fixture.ts';
 import type { Caller } from './support/callers.ts';
 import { answerTo, type World } from './support/open-world.ts';
 
@@ -37,9 +37,9 @@ const ownDraft = (world: World, caller: Caller) =>
 
 export const FIXTURES_OF_REPORTS: Readonly<Record<string, Fixture>> = {
   'POST /reports': asked(() => ({ body: { report: REPORT } })),
-  'POST /reports/follow': withOwn(handedIn, ({ code, passphrase }) => ({ body: { code, passphrase } })),
-  'POST /reports/follow/add': withOwn(ticketOf, (ticket) => ({ body: { ticket, text: 'Also by phone' } })),
-  'POST /reports/follow/receipts': withOwn(ticketOf, (ticket) => ({ body: { ticket } })),
+  'POST /reports/follow': withOne(handedIn, ({ code, passphrase }) => ({ body: { code, passphrase } })),
+  'POST /reports/follow/add': withOne(ticketOf, (ticket) => ({ body: { ticket, text: 'Also by phone' } })),
+  'POST /reports/follow/receipts': withOne(ticketOf, (ticket) => ({ body: { ticket } })),
   'POST /cases/{id}/evidence/{evidence}/unmasked': inShownCase(
     ({ id, evidence }) => ({
       params: { id, evidence },

@@ -6,9 +6,9 @@
  *
  * - `asked(() => input)`: everybody asks the same; for routes that read and are not about one case.
  * - `inShownCase((case) => input)`: for routes that read in a case.
- * - `inOwnCase((case) => input)`: for routes that change a case; every caller has a case of their own, made in four
- *   transactions for all of them.
- * - `withOwn(make, (own) => input)`: anything else that a call uses up (a link, a membership, an account).
+ * - `inOwnCase((case) => input)`: for routes that change a case; whoever gets through has a case of their own.
+ * - `withOne(make, (one) => input)`: something that is made once and not used up.
+ * - `withOwn(make, (own) => input)`: anything that a call uses up (a link, a membership, an account).
  *
  * `Input` has `params` (of the path), `query`, `body`, `headers`, and `subject`: what the finder by code has the code
  * of. Where nobody at all can get through (a code that only a mailbox sees), say why as the last argument.

@@ -21,6 +21,7 @@ import { tiesOf } from './case-ties.ts';
 import { caseViewOf } from './case-view.ts';
 import type { EnteredCase } from './enter-case.ts';
 import type { Viewer } from './viewer.ts';
+import { receivableHistory } from './visible-history.ts';
 
 const id = (prefix: string, n: number) => `${prefix}_${String(n).padStart(26, '0')}`;
 const subject: Subject<'vulnerability'> = { kind: 'vulnerability', id: id('vul', 1) };
@@ -232,6 +233,29 @@ describe('a case as one sees it', () => {
       assert.equal(seen.includes('c3'), ['coordinator', 'auditor'].includes(part), part);
       assert.equal(seen.includes('c1'), fieldsFor([part]).has('technical'), part);
     }
+  });
+
+  it('tells those above the keeper what a check found, and not how it was made', () => {
+    const checked = historyOf(
+      ['operator', 'check', { is: 'made', check: id('chk', 1), found: 'open' }, { body: 'c8' }],
+      ['operator', 'note', { is: 'stated' }, { body: 'c9' }],
+    );
+    const checks = (part: Part) =>
+      caseViewOf(entered(checked, [part]), {
+        texts: new Map([[id('ast', 0), { text: 'the same request' }]]),
+        shared: null,
+        sealed: 9,
+      });
+    assert.deepEqual(checks('keeper').checks?.[0]?.said, { text: 'the same request' });
+    assert.equal(checks('told').checks?.[0]?.said, undefined);
+    assert.deepEqual(
+      checks('told').timeline?.map(({ value, receipt }) => [value?.['found'], receipt]),
+      [['open', false]],
+    );
+    assert.deepEqual(
+      receivableHistory(checked, entered(checked, ['keeper'])).map(({ axis }) => axis),
+      ['check'],
+    );
   });
 
   it('keeps what finder and keeper write from each other', () => {

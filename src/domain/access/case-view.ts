@@ -7,7 +7,7 @@ import { authorView, type AuthorView } from './author-view.ts';
 import type { Part } from './case-parts.ts';
 import type { CaseAction, CaseField } from './case-policy.ts';
 import type { EnteredCase } from './enter-case.ts';
-import { visibleHistory } from './visible-history.ts';
+import { mayReadText, receivableHistory, visibleHistory } from './visible-history.ts';
 
 /** Free text, or what is left of it. */
 export type TextView = { text: string } | { erased: true };
@@ -150,7 +150,7 @@ export function caseViewOf(entered: EnteredCase, needs: CaseViewNeeds): CaseView
     messages: () => all('message'),
     consent: () => ({ intake: stand('intake'), agreed: stand('consent') }),
     credit: () => stand('credit'),
-    timeline: () => timelineOf(look, seen, needs.sealed),
+    timeline: () => timelineOf(look, seen, new Set(receivableHistory(seen, entered)), needs.sealed),
     owner: () => stand('owner'),
     notes: () => all('note'),
     numbers: () => about('external-number'),
@@ -183,7 +183,7 @@ function lookOf(entered: EnteredCase, seen: readonly Assertion[], texts: Readonl
     return said === undefined ? null : statement(said);
   };
   const statement = (said: Assertion): StatementView => {
-    const text = texts.get(said.id);
+    const text = mayReadText(said, entered) ? texts.get(said.id) : undefined;
     return {
       id: said.id,
       axis: said.axis,
@@ -221,13 +221,18 @@ function lookOf(entered: EnteredCase, seen: readonly Assertion[], texts: Readonl
   };
 }
 
-function timelineOf({ statement }: Look, seen: readonly Assertion[], sealed: number): TimelineRow[] {
+function timelineOf(
+  { statement }: Look,
+  seen: readonly Assertion[],
+  receivable: ReadonlySet<Assertion>,
+  sealed: number,
+): TimelineRow[] {
   const withdrawn = new Set(seen.map(({ withdraws }) => withdraws));
   return seen.map((said) => ({
     ...statement(said),
     withdraws: said.withdraws,
     withdrawn: withdrawn.has(said.id),
-    receipt: said.position < sealed,
+    receipt: said.position < sealed && receivable.has(said),
   }));
 }
 

@@ -16,6 +16,17 @@ export function visibleHistory<A extends Assertion>(history: readonly A[], seer:
   return history.filter((said) => visible(said, byId, seer));
 }
 
+/**
+ * Of what is visible, the texts that may be read with it. That a check was made and what it found is for all who are
+ * told; how it was made is how the hole is used, and goes with the technical part.
+ */
+export const mayReadText = (said: Assertion, seer: Pick<Seer, 'fields'>): boolean =>
+  said.axis !== 'check' || seer.fields.has('technical');
+
+/** What may leave as a receipt, which carries the text with the statement. */
+export const receivableHistory = <A extends Assertion>(history: readonly A[], seer: Seer): readonly A[] =>
+  visibleHistory(history, seer).filter((said) => mayReadText(said, seer));
+
 function visible(said: Assertion, byId: ReadonlyMap<string, Assertion>, seer: Seer): boolean {
   // A withdrawal stands on the axis of what it takes back; it and a dispute are seen with what they are about. What
   // they name was said before them, so this ends.

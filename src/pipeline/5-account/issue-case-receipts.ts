@@ -1,5 +1,5 @@
 import type { EnterCase } from '#domain/access/enter-case.ts';
-import { visibleHistory } from '#domain/access/visible-history.ts';
+import { receivableHistory } from '#domain/access/visible-history.ts';
 import type { Actor } from '#kernel/actor.ts';
 
 export type CaseReceiptNeeds = {
@@ -22,7 +22,7 @@ export async function issueCaseReceipts(
 ): Promise<readonly CaseReceipt[]> {
   const entered = await needs.enter(actor, id, 'receipts');
   const receipts: CaseReceipt[] = [];
-  for (const { id: assertion } of visibleHistory(entered.history, entered)) {
+  for (const { id: assertion } of receivableHistory(entered.history, entered)) {
     const receipt = await needs.receiptOf(assertion);
     if (receipt !== null) receipts.push({ assertion, receipt });
   }

@@ -1,6 +1,6 @@
 import { type CaseView, caseViewOf, type SharedView, type TextView } from '#domain/access/case-view.ts';
 import type { EnterCase } from '#domain/access/enter-case.ts';
-import { visibleHistory } from '#domain/access/visible-history.ts';
+import { receivableHistory } from '#domain/access/visible-history.ts';
 import type { Assertion } from '#domain/assertions/assertion.ts';
 import { notWithdrawn, standingsOf } from '#domain/assertions/fold.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
@@ -25,9 +25,9 @@ export type ReadCaseNeeds = {
  */
 export async function readCase(needs: ReadCaseNeeds, actor: Actor, id: string): Promise<CaseView> {
   const entered = await needs.enter(actor, id, 'read');
-  const seen = visibleHistory(entered.history, entered);
+  const readable = receivableHistory(entered.history, entered);
   const [texts, shared, { sealed }] = await Promise.all([
-    needs.readTexts(entered.subject, withText(seen)),
+    needs.readTexts(entered.subject, withText(readable)),
     entered.fields.has('technical') ? readShared(needs, entered.history) : null,
     needs.stores.ledgerLeaves.head(),
   ]);

@@ -195,13 +195,18 @@ onBothDatabases('the spring of 2015', (_, shared) => {
   test('under way: Yongkang, one system in Shanxi, one in Chongqing', async () => {
     const { said } = await once();
     const under = said.cases.filter(({ facts }) => facts.column === 'under-way');
-    assert.deepEqual(under.map(({ facts }) => facts.division).sort(), ['140000', '330784', '500000']);
+    assert.deepEqual(
+      new Set(under.map(({ facts }) => facts.division)),
+      new Set(['140000', '330784', '500000']),
+    );
+    assert.equal(under.length, 3);
   });
 
   test('Tongchuan and Changchun: tested open three months after the report, several notices, no human answer', async () => {
     const { said } = await once();
     const open = said.cases.filter(({ facts }) => facts.column === 'tested-open');
-    assert.deepEqual(open.map(({ facts }) => facts.division).sort(), ['220100', '610200']);
+    assert.deepEqual(new Set(open.map(({ facts }) => facts.division)), new Set(['220100', '610200']));
+    assert.equal(open.length, 2);
     for (const { facts, history } of open) {
       assert.ok(daysBetween(facts.received, facts.checked!) >= 90);
       const contact = history.filter(({ axis }) => axis === 'contact');
@@ -284,8 +289,8 @@ onBothDatabases('the spring of 2015', (_, shared) => {
         .map(({ actor }) => actor.split('-')[0]),
     );
     assert.deepEqual(
-      [...parts].sort(),
-      ['anonymous', 'coordinator', 'finder', 'keeper', 'maintainer', 'platform'].sort(),
+      parts,
+      new Set(['anonymous', 'coordinator', 'finder', 'keeper', 'maintainer', 'platform']),
     );
     const voices = new Set(said.all.map(({ organization }) => said.nameOf(organization)));
     for (const voice of [

@@ -46,8 +46,14 @@ if (values.only === undefined || values.only === 'import') {
 if (values.only === undefined || values.only === 'answers') await benchAnswers();
 if (values.only === undefined || values.only === 'cases') {
   const size = { organizations: Number(values.organizations), cases: Number(values.cases) };
-  for (const url of values.database === undefined ? [undefined] : [undefined, values.database]) {
-    await benchCases({ ...size, rounds: Math.max(7, rounds), url });
+  const folder = mkdtempSync(join(tmpdir(), 'nuwa-b-'));
+  try {
+    await benchCases({ ...size, rounds: Math.max(7, rounds), location: { folder: join(folder, 'db') } });
+    if (values.database !== undefined) {
+      await benchCases({ ...size, rounds: Math.max(7, rounds), location: { url: values.database } });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 sayLoad('after');

@@ -264,7 +264,7 @@ create table case_terms (
   title_terms integer[] not null,
   constraint case_terms_pkey PRIMARY KEY (case_id)
 );
-CREATE INDEX case_terms_terms ON public.case_terms USING gin (terms);
+CREATE INDEX case_terms_terms ON public.case_terms USING gin (terms) WITH (fastupdate=off);
 
 create table cases (
   id text not null,
@@ -529,6 +529,7 @@ create table organizations (
 CREATE INDEX organizations_authority ON public.organizations USING btree (division, name_key, id) WHERE ('authority'::text = ANY (kinds));
 CREATE INDEX organizations_contact ON public.organizations USING btree (contact, name_key, id);
 CREATE INDEX organizations_contact_until ON public.organizations USING btree (contact_until, id) WHERE (contact_until IS NOT NULL);
+CREATE INDEX organizations_dissolved ON public.organizations USING btree (name_key, id) WHERE dissolved;
 CREATE INDEX organizations_division ON public.organizations USING btree (division, name_key, id) WHERE (division IS NOT NULL);
 CREATE INDEX organizations_finders ON public.organizations USING btree (name_key, id) WHERE ('finders'::text = ANY (kinds));
 CREATE INDEX organizations_line ON public.organizations USING btree (line, id);

@@ -1,7 +1,7 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 
 import { instantOf, msOf } from '#kernel/instant.ts';
-import { type CaseListing, cursorAfter, listQuery } from '#stores/case-list.ts';
+import { type CaseListing, cursorAfter, listPage, listQuery, matchesOf } from '#stores/case-list.ts';
 import type { Database } from '#stores/database.ts';
 import { openDatabase } from '#stores/open-database.ts';
 import { organizationStore } from '#stores/organizations.ts';
@@ -20,22 +20,22 @@ export type CasesBench = {
   readonly organizations: number;
   readonly cases: number;
   readonly rounds: number;
-  /** A database of its own, empty, on a PostgreSQL server; undefined: the embedded one, in memory. */
-  readonly url: string | undefined;
+  /** A database of its own on a PostgreSQL server, or a folder of an embedded one; empty, or filled by a run before. */
+  readonly location: { readonly url: string } | { readonly folder: string };
 };
 
 /**
  * Lists, filters and search over all cases, each beside a plain `select … limit` of the same table in the same round. Fails
  * where a median takes longer than 50 ms or a plan reads a whole table.
  */
-export async function benchCases({ organizations, cases, rounds, url }: CasesBench): Promise<void> {
-  const database = await openDatabase(url === undefined ? {} : { url });
+export async function benchCases({ organizations, cases, rounds, location }: CasesBench): Promise<void> {
+  const database = await openDatabase(location);
   try {
     const started = performance.now();
     const filled = await fill(database, organizations, cases);
     const took = ((performance.now() - started) / 1000).toFixed(0);
     console.log(
-      `\nLists of cases, ${url === undefined ? 'embedded' : 'PostgreSQL'}: ${organizations.toLocaleString('en')} organizations, ${cases.toLocaleString('en')} cases (filled in ${took} s)`,
+      `\nLists of cases, ${database.kind === 'embedded' ? 'embedded' : 'PostgreSQL'}: ${organizations.toLocaleString('en')} organizations, ${cases.toLocaleString('en')} cases (filled in ${took} s)`,
     );
     console.log(`${'question'.padEnd(42)}median ms (lowest to highest)   : plain select`);
     const failures = await measure(database, filled, rounds);
@@ -91,8 +91,15 @@ async function lasts(run: () => Promise<unknown>): Promise<number> {
 
 function listOf({ db }: Database, { name, ask }: Question): Timed & { plan: () => Promise<unknown> } {
   const drawing = draw(7);
-  const query = () => listQuery(db, listing(ask(drawing)));
-  return { name, run: () => query().execute(), plan: () => explained(db, query().compile()) };
+  return {
+    name,
+    run: () => listPage(db, listing(ask(drawing))),
+    plan: async () => {
+      const asked = listing(ask(drawing));
+      const matches = await matchesOf(db, asked.filters.terms);
+      return await explained(db, listQuery(db, asked, matches).compile());
+    },
+  };
 }
 
 function listing({

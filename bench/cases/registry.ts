@@ -2,8 +2,8 @@ import type { Assertion } from '#domain/assertions/assertion.ts';
 import type { Value } from '#domain/assertions/axis.ts';
 import { SECTORS, type Sector } from '#domain/assertions/organization-fields.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
+import { foldName, nameTerms } from '#domain/organizations/name-terms.ts';
 import { instantOf } from '#kernel/instant.ts';
-import type { SubjectHistory } from '#stores/projection.ts';
 import type { Draw } from './draw.ts';
 
 export const START_MS = Date.UTC(2016, 0, 1);
@@ -55,21 +55,29 @@ const two = (n: number): string => String(n).padStart(2, '0');
 const PROVINCES =
   '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65'.split(' ');
 
-/** What was said of one body to bring it into the registry. */
-export function registration(body: Body, n: number): SubjectHistory {
-  const subject: Subject = { kind: 'organization', id: body.id };
-  const value = {
-    is: 'stated',
-    name: `${NAMES[n % NAMES.length]}第${n}号单位`,
-    nameEn: null,
+/** Its row, as the projection of the registry writes it. */
+export function organizationRow(body: Body, n: number) {
+  const name = `${NAMES[n % NAMES.length]}第${n}号单位`;
+  return {
+    id: body.id,
+    name,
+    name_en: null,
+    name_key: foldName(name),
+    name_en_key: null,
     kinds: ['keeper'],
-    creditCode: null,
+    credit_code: null,
     sector: body.sector,
     superior: body.superior,
+    line: body.line,
     division: body.division,
     domain: null,
+    dissolved: false,
+    dissolved_into: null,
+    contact: 'none',
+    contact_until: null,
+    terms: nameTerms([name, null]),
+    changed: instantOf(START_MS),
   };
-  return { subject, history: [statement(subject, 'registered', value, START_MS, n)] };
 }
 
 const NAMES = ['社会保险', '卫生健康', '疾病预防', '公积金管理', '教育考试', '户籍管理', '交通运输', '税务'];

@@ -87,7 +87,7 @@ export type CaseListing = {
 
 /** One page of cases: the first rows of a range of one index, from where the page before ended. */
 export async function listPage(db: Db, listing: CaseListing): Promise<CasePage> {
-  const rows = await listQuery(db, listing).execute();
+  const rows = await listQuery(db, listing, await matchesOf(db, listing.filters.terms)).execute();
   const cases = rows.slice(0, listing.limit);
   const last = cases.at(-1);
   const more = rows.length > listing.limit && last !== undefined;
@@ -97,14 +97,42 @@ export async function listPage(db: Db, listing: CaseListing): Promise<CasePage> 
   };
 }
 
+/**
+ * How a text is best sought. The planner cannot know: neighbouring bigrams nearly always occur together, and it takes
+ * them to be independent, so that it expects a hundredth of the cases that a common word really is in.
+ */
+export type TextMatches =
+  | { readonly kind: 'no-text' }
+  /** Found first, and then put in order. */
+  | { readonly kind: 'few'; readonly ids: readonly string[] }
+  /** In so many cases that the list is walked in its order, and each case looked at. */
+  | { readonly kind: 'many'; readonly terms: readonly number[] };
+
+const FEW = 1000;
+
+export async function matchesOf(db: Db, terms: readonly number[] | undefined): Promise<TextMatches> {
+  if (terms === undefined) return { kind: 'no-text' };
+  const rows = await db
+    .selectFrom('case_terms')
+    .select('case_id')
+    .where(sql<SqlBool>`terms @> ${[...terms]}::int4[]`)
+    .limit(FEW + 1)
+    .execute();
+  return rows.length > FEW ? { kind: 'many', terms } : { kind: 'few', ids: rows.map((row) => row.case_id) };
+}
+
 /** The statement of `listPage`, which asks for one row more than the page has. */
-export function listQuery(db: Db, { scope, filters, order, cursor, limit }: CaseListing) {
+export function listQuery(
+  db: Db,
+  { scope, filters, order, cursor, limit }: CaseListing,
+  matches: TextMatches,
+) {
   const { direction, after } = ORDERS[order];
   const from = cursor === null ? null : readCursor(cursor, order);
   let query = db
     .selectFrom('cases')
     .selectAll()
-    .where((eb) => eb.and([...inScope(eb, scope), ...matching(eb, filters)]));
+    .where((eb) => eb.and([...inScope(eb, scope), ...matching(eb, filters), ...withText(matches)]));
   if (order === 'due') query = query.where('due', 'is not', null);
   if (from !== null) {
     const { at, id } = from;
@@ -174,19 +202,21 @@ function matching(eb: Builder, filters: CaseFilters): Expression<SqlBool>[] {
     wanted.push(eb('received', '<', new Date(filters.receivedBefore)));
   if (filters.receivedFrom !== undefined) wanted.push(eb('received', '>=', new Date(filters.receivedFrom)));
   if (filters.overdueAt !== undefined) wanted.push(eb('due', '<=', new Date(filters.overdueAt)));
-  if (filters.terms !== undefined) {
-    wanted.push(
-      eb(
-        'id',
-        'in',
-        eb
-          .selectFrom('case_terms')
-          .select('case_id')
-          .where(sql<SqlBool>`terms @> ${[...filters.terms]}::int4[]`),
-      ),
-    );
-  }
   return wanted;
+}
+
+function withText(matches: TextMatches): Expression<SqlBool>[] {
+  switch (matches.kind) {
+    case 'no-text':
+      return [];
+    case 'few':
+      return [sql<SqlBool>`cases.id = any(${[...matches.ids]}::text[])`];
+    case 'many':
+      // One value for each row, not a join: the planner would turn a join round and start from the text.
+      return [
+        sql<SqlBool>`(select t.terms @> ${[...matches.terms]}::int4[] from case_terms t where t.case_id = cases.id)`,
+      ];
+  }
 }
 
 /** Opaque to clients; says where in which order the page ended, and nothing that they have not seen. */

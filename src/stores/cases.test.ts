@@ -233,6 +233,32 @@ onBothDatabases('cases', (_open, shared) => {
     assert.deepEqual(await search('长春'), []);
   });
 
+  test('a text that is in very many cases is found in them, in order and under filters', async () => {
+    const database = await shared();
+    await empty(database);
+    const rows = await fill(database, 1300);
+    const common = rows.filter((_, n) => n % 10 !== 0).map(({ id }) => id);
+    await database.db
+      .insertInto('case_terms')
+      .values(
+        rows.map(({ id }) => ({
+          case_id: id,
+          terms: common.includes(id) ? [1, 2, 3] : [1, 3],
+          title_terms: [],
+        })),
+      )
+      .execute();
+    for (const filters of [{ terms: [1, 2] }, { terms: [2, 3], column: 'tested-open', sector: 'health' }]) {
+      const { column, sector } = { column: undefined, sector: undefined, ...filters };
+      const wanted = rows
+        .filter(({ id }) => common.includes(id))
+        .filter((row) => column === undefined || (row.repair_column === column && row.sector === sector))
+        .sort(inOrder('received'))
+        .map(({ id }) => id);
+      assert.deepEqual(await walk(database, EVERYTHING, filters, 'received'), wanted);
+    }
+  });
+
   test('mine are those handed over to my desk', async () => {
     const database = await shared();
     await empty(database);

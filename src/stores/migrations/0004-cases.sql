@@ -96,7 +96,8 @@ create table case_terms (
   title_terms integer[] not null
 );
 
-create index case_terms_terms on case_terms using gin (terms);
+-- Without a list of pending entries, which every search would have to read from end to end until a vacuum comes.
+create index case_terms_terms on case_terms using gin (terms) with (fastupdate = off);
 
 -- Whose case it is, by a keyed tag that is the same in all cases of one coordinator, unlike the pseudonyms in the cases
 -- themselves: "mine" among 200,000 is a range of an index. It names nobody without the key folder, and tells no more

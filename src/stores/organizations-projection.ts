@@ -22,9 +22,10 @@ export const organizationProjection: Projection = {
       const state = organizationState(history);
       return state === null ? [] : [{ id: subject.id, state, history }];
     });
+    const ids = new Set(known.map(({ id }) => id));
     await removeUnknown(
       tx,
-      subjects.filter(({ subject }) => !known.some(({ id }) => id === subject.id)),
+      subjects.filter(({ subject }) => !ids.has(subject.id)),
     );
     await writeContactPoints(tx, subjects);
     await writeOrganizations(tx, known);

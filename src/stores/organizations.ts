@@ -178,7 +178,9 @@ export const organizationStore = (db: Db) => ({
     if (filter.sector !== undefined) query = query.where('sector', '=', filter.sector);
     // A literal out of a closed list, so that the partial indexes serve.
     if (filter.kind !== undefined) query = query.where(sql<boolean>`${sql.lit(filter.kind)} = any (kinds)`);
-    if (filter.dissolved !== undefined) query = query.where('dissolved', '=', filter.dissolved);
+    if (filter.dissolved !== undefined) {
+      query = query.where(filter.dissolved ? sql<boolean>`dissolved` : sql<boolean>`not dissolved`);
+    }
     switch (filter.contact) {
       case undefined:
         break;
@@ -298,11 +300,13 @@ const beginningWithEn = (db: Db, from: string, to: string, limit: number) =>
     .limit(limit);
 
 /** Terms first, by the index; then the text itself, since terms do not say where they stand. */
+// The terms come by a sub-select, so that the planner does not know how common they are: it would read the whole table for
+// common ones, in the hope of meeting enough of them early.
 const holding = (db: Db, key: string, terms: readonly number[], limit: number) =>
   db
     .selectFrom('organizations')
     .select(COLUMNS)
-    .where(sql<boolean>`terms @> ${terms}::integer[]`)
+    .where(sql<boolean>`terms @> (select ${terms}::integer[])`)
     .where(
       sql<boolean>`(position(${key}::text in name_key) > 0 or position(${key}::text in name_en_key) > 0)`,
     )

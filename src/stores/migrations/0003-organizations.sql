@@ -61,6 +61,8 @@ create index organizations_press on organizations (name_key, id) where 'press' =
 
 create index organizations_operator on organizations (name_key, id) where 'operator' = any (kinds);
 
+create index organizations_dissolved on organizations (name_key, id) where dissolved;
+
 create index organizations_terms on organizations using gin (terms);
 
 create table contact_points (

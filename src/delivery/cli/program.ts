@@ -11,6 +11,7 @@ import { addImportCommands } from './import-commands.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
 import { addOperationCommands } from './operation-commands.ts';
 import { createOutput, type Output } from './output.ts';
+import { addReportCommands } from './report-commands.ts';
 import { addSetCommands } from './set-commands.ts';
 
 /** What the command line needs from the process around it; `main.ts` gives it. */
@@ -109,6 +110,7 @@ export async function runCli(host: CliHost, argv: readonly string[]): Promise<nu
   addOperationCommands(program, context);
   addCaseCommands(program, context);
   addFamilyCommands(program, context);
+  addReportCommands(program, context);
   addSetCommands(program, context);
   addAuditCommands(program, context);
   addAdminCommands(program, context);

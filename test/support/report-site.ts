@@ -36,6 +36,8 @@ export async function openReportSite(): Promise<ReportSite> {
       installation: 'real',
       outbox: false,
       verify: false,
+      reports: true,
+      accounts: false,
       asset: assets.path,
     };
   };

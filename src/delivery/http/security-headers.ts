@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 
 /**
  * Everything comes from this server or not at all. No `upgrade-insecure-requests`: it would break every installation
- * on plain HTTP in a closed network. No cookies are set anywhere, so there is nothing to fixate or steal.
+ * on plain HTTP in a closed network. A cookie is set for whoever signs in, and for nobody else.
  */
 const POLICY = [
   "default-src 'none'",

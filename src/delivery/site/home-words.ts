@@ -28,7 +28,7 @@ export const HOME_WORDS = {
     how: [
       ['不用原文', '库里只有带密钥的指纹和密码散列，没有清单里的原文。'],
       ['不回答别人', '关于邮箱的结果只寄给邮箱本人，命中与否，页面上的话和用时都一样。'],
-      ['不记录您', '没有 Cookie，日志里没有地址，也没有查询内容。'],
+      ['不记录您', '不登录就没有 Cookie，日志里没有地址，也没有查询内容。'],
       ['可以退出', '收到结果后，您可以让自己的记录不再被查到，或从库中删除。'],
     ],
   },
@@ -72,7 +72,10 @@ export const HOME_WORDS = {
         'No answers about others',
         'What is out about an address goes to that address. Hit or miss, the page says the same in the same time.',
       ],
-      ['No trace of you', 'No cookies; the logs hold neither addresses nor what was asked.'],
+      [
+        'No trace of you',
+        'No cookies unless you sign in; the logs hold neither addresses nor what was asked.',
+      ],
       ['A way out', 'With the answer you can have your entries answered no longer, or erased.'],
     ],
   },

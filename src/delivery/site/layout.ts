@@ -17,6 +17,8 @@ export type View = {
   readonly installation: InstallationKind;
   readonly outbox: boolean;
   readonly verify: boolean;
+  readonly reports: boolean;
+  readonly accounts: boolean;
   readonly asset: AssetPath;
 };
 
@@ -30,11 +32,13 @@ const WORDS = {
     breaches: '泄露目录',
     password: '查密码',
     email: '查邮箱',
+    report: '报告问题',
+    signIn: '登录',
     api: '接口',
     outbox: '演示发件箱',
     verify: '核验账本',
     other: 'English',
-    foot: '女娲凭指纹回答，库里没有泄露数据的原文，也不设 Cookie。没有查到，不等于安全。',
+    foot: '女娲凭指纹回答，库里没有泄露数据的原文，不登录就没有 Cookie。没有查到，不等于安全。',
     sections: '栏目',
   },
   en: {
@@ -44,11 +48,13 @@ const WORDS = {
     breaches: 'Breaches',
     password: 'Password',
     email: 'E-mail',
+    report: 'Report',
+    signIn: 'Sign in',
     api: 'Interface',
     outbox: 'Demo outbox',
     verify: 'Check the ledger',
     other: '中文',
-    foot: 'Nüwa answers from fingerprints, not from the leaked data itself, and sets no cookies. Not found does not mean safe.',
+    foot: 'Nüwa answers from fingerprints, not from the leaked data itself, and sets no cookie unless you sign in. Not found does not mean safe.',
     sections: 'Sections',
   },
 } as const;
@@ -79,8 +85,10 @@ ${view.installation === 'demo' ? html`<aside class="demo" aria-label="${words.de
 <a href="${to('/')}#check-password">${words.password}</a>
 <a href="${to('/')}#check-email">${words.email}</a>
 <a href="${to('/')}#breaches">${words.breaches}</a>
+${view.reports ? html`<a href="${to('/report')}">${words.report}</a>` : ''}
 <a href="/api">${words.api}</a>
 ${view.outbox ? html`<a href="${to('/demo/outbox')}">${words.outbox}</a>` : ''}
+${view.accounts ? html`<a href="${to('/sign-in')}">${words.signIn}</a>` : ''}
 <a href="${pathIn(other, view.path)}" hreflang="${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${words.other}</a>
 </nav>
 </header>

@@ -37,6 +37,8 @@ export function createSite(deps: SiteDeps): Site {
       installation: deps.installation,
       outbox: deps.outbox !== null,
       verify: deps.ledger !== null,
+      reports: deps.reports !== undefined,
+      accounts: deps.accounts !== undefined,
       asset: assets.path,
     };
   };

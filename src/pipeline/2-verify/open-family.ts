@@ -40,12 +40,16 @@ export type Family = {
 /** A case of a family, in one system. `known`: it was there before. */
 export type Member = { readonly system: string; readonly vulnerability: string; readonly known: boolean };
 
-/** @throws NuwaError not-signed-in, not-allowed, not-found for a supplier that is not registered */
+/**
+ * Opens a family, and a case in each of these systems; one transaction for all of it.
+ * @throws NuwaError not-signed-in, not-allowed, bad-request for a vector; not-found for what is not registered
+ */
 export async function openFamily(
   needs: FamilyNeeds,
   actor: Actor,
   family: Family,
-): Promise<Subject<'family'>> {
+  systems: readonly string[],
+): Promise<{ readonly family: Subject<'family'>; readonly members: readonly Member[] }> {
   const entry = await asCoordinator(needs, actor);
   const { product, version, supplier, cwe, title, technical, howToCheck, vector } = family;
   if (vector !== undefined) mustBeGradable(vector);
@@ -53,6 +57,8 @@ export async function openFamily(
   const subject: Subject<'family'> = { kind: 'family', id: newId('fam', needs.random) };
   const text = (axis: 'title' | 'technical' | 'how-to-check' | 'vector', body?: string): readonly Saying[] =>
     body === undefined ? [] : [say(subject, axis, { is: 'stated' }, 'statement', { body })];
+  const opened = await newCases(needs, [...new Set(systems)]);
+  const shared = { title, cwe: cwe ?? null, vector: vector ?? null };
   await needs.record({
     ...entry,
     says: [
@@ -62,9 +68,11 @@ export async function openFamily(
       ...text('technical', technical),
       ...text('how-to-check', howToCheck),
       ...text('vector', vector),
+      ...opened.flatMap((one) => familyCase(one, subject, shared)),
     ],
+    also: (inside) => searchable(needs, inside, opened, title),
   });
-  return subject;
+  return { family: subject, members: opened.map((one) => memberOf(one, false)) };
 }
 
 /**
@@ -82,25 +90,68 @@ export async function fanOut(
   const entry = await asCoordinator(needs, actor);
   const shared = await sharedPart(needs, family, history);
   const known = await membersOf(needs, family);
-  const missing = [...new Set(systems)].filter((system) => !known.has(system));
-  const registered = await Promise.all(missing.map((system) => registeredSystem(needs, system)));
-  const opened = registered.map((system) => ({ system, vulnerability: newId('vul', needs.random) }));
+  const wanted = [...new Set(systems)];
+  const opened = await newCases(
+    needs,
+    wanted.filter((system) => !known.has(system)),
+  );
   if (opened.length > 0) {
     await needs.record({
       ...entry,
-      says: opened.flatMap(({ system, vulnerability }) => familyCase(vulnerability, system, family, shared)),
+      says: opened.flatMap((one) => familyCase(one, family, shared)),
       also: async (inside) => {
-        for (const { vulnerability } of opened) await needs.writeTerms(inside, vulnerability, [shared.title]);
+        await refuseIfOpenedSince(inside, family, known.size);
+        await searchable(needs, inside, opened, shared.title);
       },
     });
   }
-  const now = new Map([...known, ...opened.map((case_) => [case_.system.id, case_.vulnerability] as const)]);
-  return [...new Set(systems)].map((system) => ({
-    system,
-    vulnerability: now.get(system) ?? '',
-    known: known.has(system),
-  }));
+  const added = new Map(opened.map((one) => [one.system.id, memberOf(one, false)]));
+  return wanted.flatMap((system) => {
+    const vulnerability = known.get(system);
+    return vulnerability === undefined ? (added.get(system) ?? []) : { system, vulnerability, known: true };
+  });
 }
+
+type NewCase = { readonly system: RegisteredSystem; readonly vulnerability: string };
+
+async function newCases(needs: FamilyNeeds, systems: readonly string[]): Promise<readonly NewCase[]> {
+  const registered = await Promise.all(systems.map((system) => registeredSystem(needs, system)));
+  return registered.map((system) => ({ system, vulnerability: newId('vul', needs.random) }));
+}
+
+const memberOf = ({ system, vulnerability }: NewCase, known: boolean): Member => ({
+  system: system.id,
+  vulnerability,
+  known,
+});
+
+async function searchable(
+  { writeTerms }: FamilyNeeds,
+  inside: Stores,
+  opened: readonly NewCase[],
+  title: string,
+): Promise<void> {
+  for (const { vulnerability } of opened) await writeTerms(inside, vulnerability, [title]);
+}
+
+/** Two at once would open two cases in one system; the transaction is alone with the ledger, so it sees the other's. */
+async function refuseIfOpenedSince(inside: Stores, family: Subject<'family'>, known: number): Promise<void> {
+  const casesOfFamily = async () => {
+    const { cases } = await inside.cases.list({
+      scope: { kind: 'everything' },
+      filters: { family: family.id },
+      order: 'received',
+      cursor: null,
+      limit: MOST_MEMBERS,
+    });
+    return cases.map(({ id }) => id);
+  };
+  if ((await membersOf({ stores: inside, casesOfFamily }, family)).size === known) return;
+  throw new NuwaError('bad-request', { problem: 'somebody else extended this family just now; ask again' });
+}
+
+/** More systems than one product has been seen in; the comparison above counts no further. */
+const MOST_MEMBERS = 10_000;
 
 type Shared = { readonly title: string; readonly cwe: number | null; readonly vector: string | null };
 
@@ -125,8 +176,7 @@ async function sharedPart(
 }
 
 function familyCase(
-  vulnerability: string,
-  system: RegisteredSystem,
+  { vulnerability, system }: NewCase,
   family: Subject<'family'>,
   { cwe, vector }: Shared,
 ): readonly Saying[] {

@@ -115,12 +115,15 @@ function repairWord(
 
 const FOUND: ReadonlySet<string> = new Set(['verified', 'tested-open', 'regressed']);
 
+/** A job that woke a moment before its day would find nothing due, and would not come back. */
+const LATE_SECONDS = 60;
+
 /** One job for each later check. Each belongs to this check: a newer one has jobs of its own. */
 function schedule(vulnerability: string, check: string, made: Instant, now: Instant): readonly Job[] {
   return DEFAULT_CLOCKS.retestDays.map((day) => ({
     name: 're-test-due',
     payload: { vulnerability },
     once: `${check}/${day}`,
-    delaySeconds: Math.max(0, Math.ceil((msOf(made) - msOf(now)) / 1000) + day * 86_400),
+    delaySeconds: Math.max(0, Math.ceil((msOf(made) - msOf(now)) / 1000) + day * 86_400 + LATE_SECONDS),
   }));
 }

@@ -174,18 +174,16 @@ export function casesRouter(deps: CasesDeps) {
 export function familiesRouter(deps: CasesDeps) {
   const { installation } = deps;
   const os = implement(families).$context<CallContext>();
-  const fan = async (context: CallContext, family: Subject<'family'>, systems: readonly string[]) => ({
-    installation,
-    family: family.id,
-    cases: [...(await fanOut(deps, context.actor, family, systems))],
-  });
   return os.router({
-    open: os.open.handler(async ({ input: { systems, ...family }, context }) =>
-      fan(context, await openFamily(deps, context.actor, given(family)), systems),
-    ),
-    extend: os.extend.handler(({ input: { id, systems }, context }) =>
-      fan(context, { kind: 'family', id }, systems),
-    ),
+    open: os.open.handler(async ({ input: { systems, ...rest }, context }) => {
+      const { family, members } = await openFamily(deps, context.actor, given(rest), systems);
+      return { installation, family: family.id, cases: [...members] };
+    }),
+    extend: os.extend.handler(async ({ input: { id, systems }, context }) => ({
+      installation,
+      family: id,
+      cases: [...(await fanOut(deps, context.actor, { kind: 'family', id }, systems))],
+    })),
   });
 }
 

@@ -3,7 +3,10 @@
  * comes out of assertions alone (cases/2015/truth.ts, docs/case-2015.md).
  */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 
 import type { Viewer } from '#domain/access/viewer.ts';
 import { COLUMNS, type Column } from '#domain/vulnerabilities/column.ts';
@@ -26,11 +29,13 @@ const OPERATOR: Viewer = { kind: 'operator' };
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
 onBothDatabases('the spring of 2015', (_, shared) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nuwa-2015-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   let played: ReturnType<typeof play> | undefined;
   /** One play for all tests: they read. */
   const once = () => (played ??= play());
   async function play() {
-    const world = springWorld(await shared(), 'played once');
+    const world = springWorld(await shared(), folder);
     const report = await playSpring(world.needs, demoCase2015(), quietly());
     return { world, report, said: await readPlayed(world.stores) };
   }

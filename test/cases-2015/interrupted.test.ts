@@ -15,6 +15,12 @@ import { onBothDatabases } from '../support/databases.ts';
 import { fewOf2015 } from './few.ts';
 import { quietly, springWorld } from './world.ts';
 
+function newFolder(t: { after(hook: () => unknown): void }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nuwa-2015-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** Everything said, without what is drawn anew in each play: identifiers of reports, pseudonyms, checks. */
 async function linesOf({ assertions }: Pick<Stores, 'assertions'>): Promise<readonly string[]> {
   const all = [...(await assertions.aboutAll(await assertions.subjects())).values()].flat();
@@ -28,10 +34,10 @@ async function linesOf({ assertions }: Pick<Stores, 'assertions'>): Promise<read
 }
 
 /** In the process of the test, in memory, without a break. */
-async function uninterrupted(): Promise<readonly string[]> {
+async function uninterrupted(folder: string): Promise<readonly string[]> {
   const database = await openDatabase();
   try {
-    const { needs, stores } = springWorld(database, 'in one go');
+    const { needs, stores } = springWorld(database, folder);
     await playSpring(needs, fewOf2015(), quietly());
     return await linesOf(stores);
   } finally {
@@ -40,17 +46,16 @@ async function uninterrupted(): Promise<readonly string[]> {
 }
 
 test('killed with acts in hand, the play goes on where it stopped and says nothing twice', async (t) => {
-  const root = mkdtempSync(join(tmpdir(), 'nuwa-2015-'));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
+  const root = newFolder(t);
   const folder = join(root, 'db');
   const { length: few } = fewOf2015().acts;
   assert.equal(await playAndKill(folder, few - 9, 5), 'SIGKILL');
   const database = await openDatabase({ folder });
   t.after(() => database.close());
-  const { needs, stores } = springWorld(database, 'killed');
+  const { needs, stores } = springWorld(database, root);
   const report = await playSpring(needs, fewOf2015(), quietly());
   assert.ok(report.played > 0 && report.played < report.acts, `${report.played} of ${report.acts}`);
-  assert.deepEqual(await linesOf(stores), await uninterrupted());
+  assert.deepEqual(await linesOf(stores), await uninterrupted(newFolder(t)));
 });
 
 /** Kills it some milliseconds after it has come to an act. */
@@ -69,7 +74,7 @@ async function playAndKill(folder: string, act: number, wait: number): Promise<N
 
 onBothDatabases('a play that is called off', (open) => {
   test('stops between two acts and goes on when it is asked again', async (t) => {
-    const { needs, stores } = springWorld(await open(t), 'called off');
+    const { needs, stores } = springWorld(await open(t), newFolder(t));
     const abort = new AbortController();
     const run = {
       signal: abort.signal,

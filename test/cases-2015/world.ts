@@ -1,95 +1,49 @@
-/** The needs of a play over one database, put together as `compose` does it. */
-import { createHash, randomBytes } from 'node:crypto';
+/** A database and keys, with everything that a play needs and that looks at what was played. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { caseDoor } from '#stores/enter-case.ts';
-import { leadDoor } from '#stores/enter-case-lead.ts';
 import type { Viewer } from '#domain/access/viewer.ts';
-import { type Subject, subjectKey } from '#domain/assertions/subject.ts';
-import { divisionAt } from '#domain/organizations/divisions/divisions.ts';
+import { noteSigner } from '#domain/ledger/signed-note.ts';
 import type { ControlRun } from '#contract/control.ts';
-import type { SpringNeeds, ViewerOf } from '#delivery/control/play-needs.ts';
+import { openCaseKeys } from '#engines/keys/case-keys.ts';
+import { openKeys } from '#engines/keys/open-keys.ts';
+import { openLedgerFiles } from '#engines/ledger-files/ledger-files.ts';
 import type { Random } from '#kernel/ids.ts';
 import { type Clock, instantOf } from '#kernel/instant.ts';
-import { oneAtATime } from '#kernel/one-at-a-time.ts';
 import type { ReadCaseNeeds } from '#pipeline/5-account/read-case.ts';
-import { caseProjection } from '#stores/case-projection.ts';
-import { caseWork } from '#stores/case-work.ts';
 import type { Database } from '#stores/database.ts';
-import { organizationProjection } from '#stores/organizations-projection.ts';
-import { recorder } from '#stores/record.ts';
+import { caseDoor } from '#stores/enter-case.ts';
+import { textReader } from '#stores/enter-case-texts.ts';
 import { storesOn } from '#stores/stores-on.ts';
-import { systemProjection } from '#stores/systems-projection.ts';
+
+import { springNeedsOf } from './spring-needs.ts';
 
 const random: Random = (n) => new Uint8Array(randomBytes(n));
-export const realTime: Clock = () => instantOf(Date.now());
+const clock: Clock = () => instantOf(Date.now());
 
-/** @param root what all keys of this installation are derived from, so that another process can open the same */
-export function springWorld(database: Database, root: string) {
-  const derive = (purpose: string): Uint8Array =>
-    new Uint8Array(createHash('sha256').update(`${root}/${purpose}`).digest());
-  const keyOf = (subject: Subject): Uint8Array => derive(subjectKey(subject));
+/** @param folder for keys and ledger; what is there from before is opened again */
+export function springWorld(database: Database, folder: string) {
+  const keysFolder = join(folder, 'keys');
+  mkdirSync(folder, { recursive: true });
+  const keys = openKeys(keysFolder, random, null);
+  const caseKeys = openCaseKeys(keysFolder, random);
+  const signer = noteSigner('ledger.example/2015', keys.ledgerSeed);
+  const ledger = openLedgerFiles({ folder: join(folder, 'ledger'), keysFolder, signer });
   const stores = storesOn(database.db);
-  const pseudonymKey = derive('pseudonyms');
-  const work = caseWork(database.db, {
-    keyOf,
-    search: derive('search'),
-    pseudonyms: pseudonymKey,
-    desks: derive('desks'),
-  });
-  const doors = (viewerOf: ViewerOf) => {
-    const needs = { db: database.db, viewerOf, pseudonymKey, clock: realTime };
-    return { enterCase: caseDoor(needs), enterLead: leadDoor(needs) };
-  };
-  const stage: SpringNeeds['stage'] = ({ clock, viewerOf }) => {
-    const { enterCase, enterLead } = doors(viewerOf);
-    return {
-      ...work,
-      stores,
-      viewerOf,
-      enter: enterCase,
-      enterCase,
-      enterLead,
-      record: recorder({
-        database,
-        jobs: { enqueue: async () => {} },
-        clock: realTime,
-        happens: clock,
-        random,
-        keyOf,
-        projections: [organizationProjection, systemProjection, caseProjection()],
-      }),
-      clock,
-      random,
-      keyOf,
-      ensureKeys: async () => {},
-      keys: {
-        drafts: derive('drafts'),
-        intake: derive('intake'),
-        codes: derive('codes'),
-        pseudonyms: pseudonymKey,
-      },
-      registry: {
-        organization: async (id) => await stores.organizations.byId(id),
-        system: async (id) => await stores.systems.byId(id),
-        findOrganizations: async () => [],
-        findSystems: async () => [],
-        divisionNamed: (text) => divisionAt(text, clock())?.code ?? null,
-      },
-      evidence: null,
-      receiptOf: async () => null,
-    };
-  };
-  const needs: SpringNeeds = { kind: 'demo', folder: 'here', inTurn: oneAtATime(), stage };
+  const parts = { database, stores, keys, caseKeys, ledger, clock, random };
+  const needs = springNeedsOf({ ...parts, installation: { kind: 'demo' }, folders: { root: folder } });
+  const pseudonymKey = keys.derive('pseudonyms');
   /** What a signed-in somebody reads a case with. */
   const readingAs = (viewer: Viewer): ReadCaseNeeds => ({
-    enter: doors(async () => viewer).enterCase,
+    enter: caseDoor({ db: database.db, viewerOf: async () => viewer, pseudonymKey, clock }),
     stores,
-    readTexts: work.readTexts,
+    readTexts: textReader(database.db, caseKeys.keyOf),
   });
-  return { database, stores, needs, readingAs };
+  return { stores, needs, readingAs };
 }
 
-export const quietly = (signal = new AbortController().signal): ControlRun => ({
-  signal,
+export const quietly = (): ControlRun => ({
+  signal: new AbortController().signal,
   onProgress: () => {},
 });

@@ -10,6 +10,7 @@ import { addFamilyCommands } from './family-commands.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
 import { addOperationCommands } from './operation-commands.ts';
+import { addOrgCommands } from './org-commands.ts';
 import { createOutput, type Output } from './output.ts';
 import { addReportCommands } from './report-commands.ts';
 import { addSetCommands } from './set-commands.ts';
@@ -111,6 +112,7 @@ export async function runCli(host: CliHost, argv: readonly string[]): Promise<nu
   addCaseCommands(program, context);
   addFamilyCommands(program, context);
   addReportCommands(program, context);
+  addOrgCommands(program, context);
   addSetCommands(program, context);
   addAuditCommands(program, context);
   addAdminCommands(program, context);

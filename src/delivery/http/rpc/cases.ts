@@ -3,11 +3,10 @@ import type { z } from 'zod';
 import type { caseView } from '#contract/case-view.ts';
 import { cases, families, findings } from '#contract/cases.ts';
 import type { InstallationKind } from '#contract/installation.ts';
-import type { Assertion } from '#domain/assertions/assertion.ts';
-import type { Subject } from '#domain/assertions/subject.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { type Instant, parseInstant } from '#kernel/instant.ts';
 import { askFinder } from '#pipeline/2-verify/ask-finder.ts';
+import type { Said } from '#pipeline/2-verify/case-needs.ts';
 import { forgetCase, type ForgetNeeds } from '#pipeline/2-verify/forget-case.ts';
 import { decideTarget, gradeCase, type GradeNeeds } from '#pipeline/2-verify/grade-case.ts';
 import { handOver, type HandOverNeeds } from '#pipeline/2-verify/hand-over.ts';
@@ -51,7 +50,7 @@ export type CasesDeps = { readonly installation: InstallationKind } & TriageNeed
 export function casesRouter(deps: CasesDeps) {
   const { installation } = deps;
   const os = implement(cases).$context<CallContext>();
-  const said = async (id: string, saying: Promise<readonly Assertion[]>) => ({
+  const said = async (id: string, saying: Promise<Said>) => ({
     installation,
     case: id,
     assertions: (await saying).map(({ id: assertion, axis, value }) => ({ id: assertion, axis, value })),
@@ -215,7 +214,7 @@ const lineOf = (one: Imported) => ({
   like: [...one.like],
 });
 
-const linkedTo = (id: string): Subject<'misuse'> | Subject<'incident'> =>
+const linkedTo = (id: string): Parameters<typeof linkCase>[3] =>
   id.startsWith('mis_') ? { kind: 'misuse', id } : { kind: 'incident', id };
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -51,22 +51,27 @@ export function leaksIn(observed: readonly Observed[], world: World): readonly s
   ).name;
   return observed.flatMap(({ caller, answer }) => {
     const text = JSON.stringify(answer.body);
+    const beside = JSON.stringify(answer.body, withoutReceipts);
     const fields = fieldsFor(partsOf(caller));
     const isFinder = caller.kind === 'account' && caller.person === 'finder';
     const isOffice = fields.has('notes');
-    const forbidden: readonly (readonly [what: string, found: string, may: boolean])[] = [
+    const forbidden: readonly (readonly [what: string, found: string, may: boolean, where?: string])[] = [
       ...(Object.keys(SECRETS) as (keyof typeof SECRETS)[]).map(
         (name) => [`the ${name}`, SECRETS[name], fields.has(FIELD_OF[name])] as const,
       ),
-      ['the pseudonym of the finder', finderName, isFinder || isOffice],
+      ['the pseudonym of the finder', finderName, isFinder || isOffice, beside],
       // Coordinators learn it by `reveal` alone, which has a row of its own in the audit.
       ['the account of the finder', accounts.finder, isFinder || (isOffice && !readsOnly(caller))],
     ];
     return forbidden
-      .filter(([, found, may]) => !may && text.includes(found))
+      .filter(([, found, may, where = text]) => !may && where.includes(found))
       .map(([what]) => `${caller.name} sees ${what}`);
   });
 }
+
+/** A receipt is the record word for word, or it proves nothing: whoever may see a statement has its author's pseudonym. */
+const withoutReceipts = (name: string, value: unknown): unknown =>
+  name === 'receipt' && typeof value === 'string' ? '' : value;
 
 const readsOnly = (caller: Caller): boolean =>
   caller.kind === 'account' && (caller.readOnly === true || caller.person === 'auditor');

@@ -20,6 +20,7 @@ import { CODEHUB, fakeCatalogue } from '#delivery/http/testing/fake-deps.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { newId, type Random } from '#kernel/ids.ts';
+import { sealLedger } from '#pipeline/5-account/seal-ledger.ts';
 import { openAccounts } from '#stores/accounts/open-accounts.ts';
 
 import { type Caller, PEOPLE, type Person } from './callers.ts';
@@ -108,6 +109,8 @@ export async function openWorld(databaseUrl: string | null): Promise<World> {
   const freshCases = (count: number) => seedCases({ opened, bodies, people, pseudonymKey }, count);
   const [shown] = await freshCases(1);
   if (shown === undefined) throw new Error('no case was seeded');
+  // So that receipts can be had, and are looked through as everything else is.
+  await sealLedger(opened);
 
   const composed = await httpDepsOf(opened, 'test');
   undo.defer(composed.close);

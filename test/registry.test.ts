@@ -9,6 +9,7 @@ import { divisionsRouter } from '#delivery/http/rpc/divisions.ts';
 import { organizationsRouter } from '#delivery/http/rpc/organizations.ts';
 import { systemsRouter } from '#delivery/http/rpc/systems.ts';
 import type { Actor } from '#kernel/actor.ts';
+import { importRegistry } from '#pipeline/1-discover/import-registry.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { type Instant, instantOf, msOf } from '#kernel/instant.ts';
 import { organizationProjection } from '#stores/organizations-projection.ts';
@@ -101,6 +102,7 @@ onBothDatabases('the registry over its interface', (_open, shared) => {
       };
     return {
       database,
+      deps,
       stores,
       mails,
       operator: as({ kind: 'operator' }),
@@ -378,6 +380,37 @@ onBothDatabases('the registry over its interface', (_open, shared) => {
       assert.deepEqual([report.added, report.changed, report.written], [0, 0, true], kind);
       if (kind === 'contacts') assert.match(text, /,'\+86 571 0000,/);
     }
+  });
+
+  test('an import that dies between two batches, or right after one, is finished by the same file', async () => {
+    const { deps, stores } = await world();
+    const content = new Uint8Array(
+      Buffer.from('key,name,superior\nk3,断三局,k2\nk1,断一部,\nk2,断二厅,k1\n', 'utf8'),
+    );
+    const operator: Actor = { kind: 'operator' };
+    let batches = 0;
+    const dying = (when: 'before' | 'after') => ({
+      ...deps,
+      record: async (entry: Parameters<typeof deps.record>[0]) => {
+        if (when === 'before' && ++batches === 2) throw new Error('killed');
+        const said = await deps.record(entry);
+        if (when === 'after') throw new Error('killed');
+        return said;
+      },
+    });
+    const take = (needs: typeof deps) =>
+      importRegistry(needs, operator, 'organizations', content, { dryRun: false, batch: 1 });
+    await assert.rejects(take(dying('before')), /killed/);
+    await assert.rejects(take(dying('after')), /killed/);
+    const last = await take(deps);
+    assert.deepEqual([last.added, last.changed, last.same], [1, 0, 2]);
+    const again = await take(deps);
+    assert.deepEqual([again.added, again.changed, again.same], [0, 0, 3]);
+    const low = (await stores.organizations.search('断三局', 5))[0];
+    assert.ok(low);
+    assert.equal(low.line.split('/').length, 4);
+    const said = await stores.assertions.about({ kind: 'organization', id: low.id });
+    assert.equal(said.length, 1);
   });
 
   test('names in GB18030 and cells over lines are read', async () => {

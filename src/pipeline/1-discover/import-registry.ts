@@ -55,7 +55,7 @@ export async function importRegistry(
   actor: Actor,
   kind: ImportKind,
   content: Uint8Array,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, batch = BATCH }: { readonly dryRun: boolean; readonly batch?: number },
 ): Promise<RegistryImport> {
   await mustBeAllowed(needs, actor, [], 'import');
   const { known, required } = COLUMNS[kind];
@@ -65,7 +65,7 @@ export async function importRegistry(
     : await PLANS[kind](needs, file);
   const problems = [...file.problems, ...plan.problems].sort((a, b) => a.line - b.line);
   const written = !dryRun && problems.length === 0;
-  if (written) await sayAll(needs, actor, kind, plan);
+  if (written) await sayAll(needs, actor, kind, plan, batch);
   const added = plan.says.filter(({ isNew }) => isNew).length;
   return {
     kind,
@@ -92,9 +92,15 @@ const PLANS: Readonly<Record<ImportKind, (needs: RegistryNeeds, file: RegistryFi
     systems: planSystems,
   };
 
-async function sayAll(needs: RegistryNeeds, actor: Actor, kind: ImportKind, plan: ImportPlan): Promise<void> {
-  for (let from = 0; from < plan.says.length; from += BATCH) {
-    const batch = plan.says.slice(from, from + BATCH).map(({ saying }) => saying);
+async function sayAll(
+  needs: RegistryNeeds,
+  actor: Actor,
+  kind: ImportKind,
+  plan: ImportPlan,
+  size: number,
+): Promise<void> {
+  for (let from = 0; from < plan.says.length; from += size) {
+    const batch = plan.says.slice(from, from + size).map(({ saying }) => saying);
     await needs.record({
       actor,
       says: batch,

@@ -108,7 +108,8 @@ export type TextMatches =
   /** In so many cases that the list is walked in its order, and each case looked at. */
   | { readonly kind: 'many'; readonly terms: readonly number[] };
 
-const FEW = 1000;
+/** So many are looked up one by one in less than what walking costs where they are rarer than one in a hundred. */
+const FEW = 3000;
 
 export async function matchesOf(db: Db, terms: readonly number[] | undefined): Promise<TextMatches> {
   if (terms === undefined) return { kind: 'no-text' };

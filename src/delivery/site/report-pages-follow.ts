@@ -22,14 +22,23 @@ ${problem === null ? '' : html`<p class="result found" role="alert">${follow[pro
   });
 }
 
-export type FollowNotice = 'sent' | 'attached' | 'noFile' | 'waiting' | null;
+export type FollowNotice =
+  | 'sent'
+  | 'attached'
+  | 'noFile'
+  | 'waiting'
+  | 'fileRefused'
+  | 'tooLarge'
+  | 'textRefused'
+  | null;
 
-/** The report as its finder sees it, and what they can add. */
+/** The report as its finder sees it, and what they can add. @param typed an answer that could not be taken as it was */
 export function followPage(
   view: View,
   { code, ticket, report }: Followed,
   notice: FollowNotice,
   takesFiles: boolean,
+  typed = '',
 ): Rendered {
   const words = REPORT_WORDS_OF[view.language];
   const { follow, states } = words;
@@ -50,7 +59,8 @@ ${messages(words, report.messages)}
 <form class="card report" method="post" action="${to('/report/follow/add')}">
 <input type="hidden" name="ticket" value="${ticket}">
 <label for="text">${follow['answer']}</label>
-<textarea id="text" name="text" rows="4" maxlength="20000" required></textarea>
+<textarea id="text" name="text" rows="4" maxlength="20000" required>
+${typed}</textarea>
 <p class="actions"><button type="submit">${follow['send']}</button></p>
 </form>
 <h2>${follow['evidence']}</h2>

@@ -27,6 +27,8 @@ export type FormState = {
   /** Code of the draft that it is kept in; empty for drafts of accounts, null while there is none. */
   readonly draft: string | null;
   readonly justSaved: boolean;
+  /** It was handed in before, and changed since. */
+  readonly isSecond?: true;
 };
 
 /** Where a report begins: which kind it is. */
@@ -61,6 +63,7 @@ export function formPage(view: View, state: FormState): Rendered {
 ${warnings(words)}
 ${summaryOf(form)}
 ${savedNotice(words, state)}
+${state.isSecond ? html`<p class="result found" role="alert">${words.form['twice']}</p>` : ''}
 <form class="report" method="post" enctype="multipart/form-data" action="${pathIn(view.language, '/report/done')}" id="report" data-kind="${state.kind}" data-saved="${words.draft['auto']}" data-keep="${words.draft['saved']}" data-unfinished="${words.draft['unfinished']}" data-open="${words.draft['open']}" data-resume="${pathIn(view.language, '/report/draft')}" novalidate>
 <input type="hidden" name="kind" value="${state.kind}">
 <input type="hidden" name="once" value="${state.once}">

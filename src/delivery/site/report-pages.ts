@@ -62,10 +62,16 @@ export function reportPages(deps: ReportPagesDeps): Hono {
       const fields = await fieldsOf(c);
       return page(
         c,
-        await withTicket(deps, c, one(fields, 'ticket'), async (ticket) => {
-          await desk.add(ticket, { text: one(fields, 'text') });
-          return 'sent';
-        }),
+        await withTicket(
+          deps,
+          c,
+          one(fields, 'ticket'),
+          async (ticket) => {
+            await desk.add(ticket, { text: one(fields, 'text') });
+            return 'sent';
+          },
+          one(fields, 'text'),
+        ),
       );
     });
     pages.post(at('/follow/receipts'), (c) => receipts(deps, c, page));
@@ -92,13 +98,20 @@ async function handIn(
   const problems = inOrder(seen, [...read.problems, ...atTheDoor.filter(({ field }) => !wrong.has(field))]);
   if (problems.length > 0) return formPage(seen, { ...(await again(deps, kind, fields)), problems });
   const actor = await deps.actorOf(c.req.raw);
-  const received = await desk.receive(actor, {
+  const incoming = {
     report: read.report,
     by: 'form',
     language: seen.language,
     draft: draftOf(fields),
     idempotencyKey: one(fields, 'once') || null,
+  } as const;
+  const received = await desk.receive(actor, incoming).catch((error: unknown) => {
+    if (error instanceof NuwaError && error.code === 'idempotency-conflict') return null;
+    throw error;
   });
+  // Gone back to, changed and sent again: whether that is another report is for the person to say.
+  if (received === null)
+    return formPage(seen, { ...(await again(deps, kind, fields)), once: randomUUID(), isSecond: true });
   return donePage(seen, received, desk.ticketOf(actor, received), desk.takesFiles);
 }
 
@@ -203,16 +216,28 @@ async function withTicket(
   c: Context,
   ticket: string,
   work: (ticket: string) => Promise<FollowNotice>,
+  typed = '',
 ): Promise<Rendered> {
   const seen = view(c.req.raw);
+  const show = async (notice: FollowNotice, kept = ''): Promise<Rendered> =>
+    followPage(seen, await desk.followByTicket(ticket), notice, desk.takesFiles, kept);
   try {
-    const notice = await work(ticket);
-    return followPage(seen, await desk.followByTicket(ticket), notice, desk.takesFiles);
+    return await show(await work(ticket));
   } catch (error) {
-    if (!(error instanceof NuwaError) || error.code !== 'link-expired') throw error;
-    return followForm(seen, 'expired');
+    if (!(error instanceof NuwaError)) throw error;
+    if (error.code === 'link-expired') return followForm(seen, 'expired');
+    const refused = REFUSALS[error.code];
+    if (refused === undefined) throw error;
+    return await show(refused, typed);
   }
 }
+
+/** What somebody can mend by themselves is said on the page that they are on. */
+const REFUSALS: Readonly<Record<string, FollowNotice>> = {
+  'evidence-refused': 'fileRefused',
+  'too-large': 'tooLarge',
+  'report-incomplete': 'textRefused',
+};
 
 async function receipts(
   deps: ReportPagesDeps,

@@ -210,6 +210,8 @@ const ZH: ReportWords = {
   form: {
     optional: '（可不填）',
     colon: '：',
+    twice:
+      '这份表格已经提交过一次，之后又有改动。再次提交会成为另一份报告；要补充原来的报告，请到“查看报告进展”。',
     comma: '，',
     search: '查找',
     found: '查到这些，请选择：',
@@ -270,6 +272,9 @@ const ZH: ReportWords = {
     attachHint:
       '图片、PDF、Office 文档、文本。元数据会被清除，样本中的个人信息会被打码；超过三十行的名单不收。',
     attached: '文件已保存。',
+    fileRefused: '这个文件不能收：只收图片、PDF、Office 文档、文本、CSV、JSON、HAR，样本最多三十行。',
+    tooLarge: '文件太大，或者这份报告的文件已经够多了。',
+    textRefused: '没有发送：请写下内容，不要太长，个人信息不要超过三十行。',
     unmasked: '不打码保存（由办理人决定）',
     file: '文件',
     noFile: '请先选择一个文件。',
@@ -498,6 +503,8 @@ const EN: ReportWords = {
   form: {
     optional: '(optional)',
     colon: ': ',
+    twice:
+      'This form was handed in before and has changed since. Handing it in again makes another report; to add to the first one, go to “See the progress of a report”.',
     comma: ', ',
     search: 'Search',
     found: 'Found these; please choose:',
@@ -558,6 +565,11 @@ const EN: ReportWords = {
     attachHint:
       'Pictures, PDF, Office files, text. Metadata is stripped and personal data in samples is masked; lists of more than thirty rows are refused.',
     attached: 'The file is kept.',
+    fileRefused:
+      'This file cannot be taken: pictures, PDF, Office files, text, CSV, JSON and HAR are, with samples of thirty rows at most.',
+    tooLarge: 'The file is too large, or the report has enough files.',
+    textRefused:
+      'Not sent: write something, not too long, and with no more than thirty rows of personal data.',
     unmasked: 'Keep it unmasked (a coordinator decides)',
     file: 'File',
     noFile: 'Choose a file first.',

@@ -107,7 +107,8 @@ export async function openWorld(databaseUrl: string | null): Promise<World> {
   await placePeople(opened, people, bodies);
   const pseudonymKey = opened.keys.derive('pseudonyms');
   const freshCases = (count: number) => seedCases({ opened, bodies, people, pseudonymKey }, count);
-  const [shown] = await freshCases(1);
+  // Two, so that lists and duplicates have another one to show, whatever was asked before.
+  const [shown] = await freshCases(2);
   if (shown === undefined) throw new Error('no case was seeded');
   // So that receipts can be had, and are looked through as everything else is.
   await sealLedger(opened);

@@ -162,13 +162,6 @@ const registryEntry = z.object({ id: z.string(), name: z.string() });
 
 const TAGS = ['Reports'];
 
-export const attachedEvidence = z.object({
-  ...installationMark,
-  id: z.string(),
-  sha256: z.string().describe('Of what is kept, after metadata was stripped and personal data masked'),
-  media: z.string(),
-});
-
 /** Reports: anybody may hand one in. Codes and passphrases travel in bodies only, never in an address. */
 export const reports = {
   receive: oc

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ReceivedReport } from '#pipeline/1-discover/receive-report.ts';
 import { layout, type Rendered, type View } from './layout.ts';
 import { attachForm, moment } from './report-pages-follow.ts';
-import { REPORT_WORDS_OF } from './report-words.ts';
+import { REPORT_WORDS_OF } from './report-words-of.ts';
 import { pathIn } from './visitor-language.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { layout, type Rendered, type View } from './layout.ts';
-import { REPORT_WORDS_OF } from './report-words.ts';
+import { REPORT_WORDS_OF } from './report-words-of.ts';
 import { pathIn } from './visitor-language.ts';
 
 /** Where a draft code is typed. @param gone the one that was typed opens nothing */

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { Followed } from '#pipeline/1-discover/receive-report-desk.ts';
 import { layout, type Rendered, type View } from './layout.ts';
-import { REPORT_WORDS_OF, type ReportWords } from './report-words.ts';
+import type { ReportWords } from './report-words.ts';
+import { REPORT_WORDS_OF } from './report-words-of.ts';
 import { pathIn } from './visitor-language.ts';
 
 /** Where code and passphrase are typed. @param problem word of `follow` that says why it is shown again */

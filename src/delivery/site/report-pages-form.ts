@@ -10,7 +10,8 @@ import {
   textField,
 } from './report-pages-controls.ts';
 import { type FieldProblem, type Fields, one } from './report-pages-fields.ts';
-import { REPORT_WORDS_OF, type ReportKind, type ReportWords } from './report-words.ts';
+import type { ReportKind, ReportWords } from './report-words.ts';
+import { REPORT_WORDS_OF } from './report-words-of.ts';
 import { pathIn } from './visitor-language.ts';
 
 /** What was found in the registry for one field; null when nobody searched. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { reportOf } from './report-pages-fields.ts';
 import { readUpload } from './report-pages-upload.ts';
-import { REPORT_WORDS_OF } from './report-words.ts';
+import { REPORT_WORDS_OF } from './report-words-of.ts';
 import { REPORT_WORDS } from '#contract/reports.ts';
 
 const BOUNDARY = 'xYzZY';

@@ -13,7 +13,8 @@ import { type FieldProblem, type Fields, one, reportOf } from './report-pages-fi
 import { followForm, followPage, type FollowNotice } from './report-pages-follow.ts';
 import { choosePage, formPage, type FormState, type Found } from './report-pages-form.ts';
 import { readUpload } from './report-pages-upload.ts';
-import { REPORT_WORDS_OF, type ReportKind } from './report-words.ts';
+import type { ReportKind } from './report-words.ts';
+import { REPORT_WORDS_OF } from './report-words-of.ts';
 import { pathIn } from './visitor-language.ts';
 
 export type ReportPagesDeps = {

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import { pseudonymIn } from '#domain/access/pseudonym.ts';
 import type { Viewer } from '#domain/access/viewer.ts';
 import type { Subject } from '#domain/assertions/subject.ts';
 import { subjectKey } from '#domain/assertions/subject.ts';
@@ -116,9 +115,6 @@ async function viewerOf(actor: Actor): Promise<Viewer> {
       return { kind: 'anyone' };
   }
 }
-
-export const pseudonymOf = (house: House, subject: Subject, id: string) =>
-  pseudonymIn(subject, id, 'finder', house.keys.pseudonyms);
 
 /** An invented hole, as a form would give it. */
 export const hole = (changes: Partial<VulnerabilityReport> = {}): VulnerabilityReport => ({

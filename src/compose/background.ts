@@ -30,6 +30,7 @@ export async function tidyUp(opened: OpenInstallation, people: PeopleNeeds, inta
   await sweepAccounts(people);
   await stores.drafts.deleteExpired(clock());
   await stores.idempotency.deleteExpired(clock());
+  await stores.contactPoints.deleteExpiredCodes(clock());
   await shredUndecided(intake.evidence);
 }
 

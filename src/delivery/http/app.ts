@@ -23,6 +23,9 @@ import { securityHeaders } from './security-headers.ts';
 /** Bytes of a request body: of pages, of the interface. Evidence is streamed by a route with limits of its own. */
 const MOST_OF_PAGES = 64 * 1024;
 const MOST_OF_API = 1024 * 1024;
+/** Files that come as part of a JSON body: registries, findings of scanners. Refused to strangers before they are read. */
+const MOST_OF_FILES = 64 * 1024 * 1024;
+const FILES = /^\/api\/v1\/(organizations\/import|findings)$/;
 const EVIDENCE = /^\/api\/v1\/.*\/evidence$|^\/((zh|en)\/)?report\/evidence$/;
 
 /** The whole HTTP surface. `serve` puts the raw range path before it; both share `metrics`. */
@@ -55,9 +58,12 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
   });
   const ofPages = bodyOf(MOST_OF_PAGES);
   const ofApi = bodyOf(MOST_OF_API);
+  const ofFiles = bodyOf(MOST_OF_FILES);
   app.use((c, next) => {
-    if (EVIDENCE.test(c.req.path)) return next();
-    return (c.req.path.startsWith('/api/v1/') ? ofApi : ofPages)(c, next);
+    const { path } = c.req;
+    if (EVIDENCE.test(path)) return next();
+    if (FILES.test(path) && hasCredentials(c.req)) return ofFiles(c, next);
+    return (path.startsWith('/api/v1/') ? ofApi : ofPages)(c, next);
   });
 
   app.all('/range/*', (c) => {
@@ -98,6 +104,10 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
   });
   return app;
 }
+
+/** Whether they hold is judged later; without any, nobody may send a file here. */
+const hasCredentials = (request: HonoRequest): boolean =>
+  ['cookie', 'x-api-key', 'authorization'].some((name) => request.header(name) !== undefined);
 
 const bodyOf = (bytes: number) =>
   bodyLimit({

@@ -10,9 +10,8 @@ import { after, test } from 'node:test';
 
 import type { Viewer } from '#domain/access/viewer.ts';
 import { COLUMNS, type Column } from '#domain/vulnerabilities/column.ts';
-import { daysBetween } from '#domain/vulnerabilities/case-facts.ts';
 import { playSpring } from '#delivery/control/play-spring.ts';
-import { instantOf } from '#kernel/instant.ts';
+import { instantOf, msOf } from '#kernel/instant.ts';
 import { readCase } from '#pipeline/5-account/read-case.ts';
 import { readSets } from '#pipeline/5-account/read-sets.ts';
 import { nameSet, recordSetStatement } from '#pipeline/1-discover/record-set-statement.ts';
@@ -213,7 +212,7 @@ onBothDatabases('the spring of 2015', (_, shared) => {
     assert.deepEqual(new Set(open.map(({ facts }) => facts.division)), new Set(['220100', '610200']));
     assert.equal(open.length, 2);
     for (const { facts, history } of open) {
-      assert.ok(daysBetween(facts.received, facts.checked!) >= 90);
+      assert.ok(msOf(facts.checked!) - msOf(facts.received) >= 90 * 86_400_000);
       const contact = history.filter(({ axis }) => axis === 'contact');
       const notices = contact.filter(({ value }) => value?.is === 'sent');
       assert.ok(notices.filter(({ recipient }) => recipient === facts.keeper).length >= 3);

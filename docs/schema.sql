@@ -541,7 +541,7 @@ CREATE INDEX organizations_press ON public.organizations USING btree (name_key, 
 CREATE INDEX organizations_sector ON public.organizations USING btree (sector, name_key, id) WHERE (sector IS NOT NULL);
 CREATE INDEX organizations_superior ON public.organizations USING btree (superior, name_key, id) WHERE (superior IS NOT NULL);
 CREATE INDEX organizations_supplier ON public.organizations USING btree (name_key, id) WHERE ('supplier'::text = ANY (kinds));
-CREATE INDEX organizations_terms ON public.organizations USING gin (terms);
+CREATE INDEX organizations_terms ON public.organizations USING gin (terms) WITH (fastupdate=off);
 CREATE INDEX organizations_top ON public.organizations USING btree (name_key, id) WHERE (superior IS NULL);
 CREATE UNIQUE INDEX organizations_credit_code ON public.organizations USING btree (credit_code) WHERE ((credit_code IS NOT NULL) AND (NOT dissolved));
 
@@ -654,7 +654,7 @@ CREATE INDEX systems_keeper ON public.systems USING btree (keeper, name_key, id)
 CREATE INDEX systems_maintainer ON public.systems USING btree (maintainer, name_key, id) WHERE (maintainer IS NOT NULL);
 CREATE INDEX systems_name ON public.systems USING btree (name_key, id);
 CREATE INDEX systems_supplier ON public.systems USING btree (supplier, name_key, id) WHERE (supplier IS NOT NULL);
-CREATE INDEX systems_terms ON public.systems USING gin (terms);
+CREATE INDEX systems_terms ON public.systems USING gin (terms) WITH (fastupdate=off);
 
 create table tombstones (
   token bytea not null,

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { demoCase2011 } from '../cases/2011/demo-case.ts';
+import { demoCase2015 } from '../cases/2015/demo-case.ts';
+import { springNeedsOf } from './compose/spring.ts';
 import type { Config } from './config.ts';
 import { type Control } from './contract/control.ts';
 import { type ControlNeeds, createControl } from './delivery/control/control.ts';
 import { loadCase } from './delivery/control/load-case.ts';
+import { playSpring } from './delivery/control/play-spring.ts';
 import { noteSigner } from './domain/ledger/signed-note.ts';
 import type { Corpus } from './engines/corpus/corpus.ts';
 import { importInChild } from './engines/corpus/import/import-in-child.ts';
@@ -155,6 +158,17 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
   const kept = new KeptDumps(folders.raw, keys.dumps);
   await kept.removeLeftovers();
   const staged = stagedSources(staging, config.inboxFolder);
+  const spring = springNeedsOf({
+    installation,
+    folders,
+    database,
+    stores,
+    keys,
+    caseKeys,
+    ledger,
+    clock,
+    random,
+  });
   const needs: ControlNeeds = {
     kind: installation.kind,
     corpus,
@@ -187,6 +201,7 @@ export async function openInstallation(config: Config, options: OpenOptions): Pr
       passwords: corpus.stats().passwords.sha1,
       url: options.url(),
     }),
+    playCase: (run) => playSpring(spring, demoCase2015(), run),
     loadCase: ({ scale, seed }, run) => {
       if (installation.kind !== 'demo')
         throw new NuwaError('data-folder-kind', { folder: folders.root, found: 'real', wanted: 'demo' });

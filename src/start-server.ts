@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { openInstallation, type OpenInstallation } from './compose.ts';
-import { startJobs, startMailbox, tidyUp } from './compose/background.ts';
+import { refreshRows, startJobs, startMailbox, tidyUp } from './compose/background.ts';
 import { httpDepsOf } from './compose-http.ts';
 import type { Config } from './config.ts';
 import { listenForControl } from './delivery/control/control-server.ts';
@@ -64,6 +64,8 @@ export async function startServer(config: Config, version: string, options: Star
   const tidy = () => tidyUp(opened, people.needs, intake);
   await tidy();
   const retention = startBeat(86_400, tidy, fault);
+  const refresh = startBeat(3600, () => refreshRows(opened), fault);
+  stack.defer(() => refresh.stop());
   stack.defer(() => retention.stop());
 
   const link = await ensureFirstAdministrator(people.needs);

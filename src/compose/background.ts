@@ -1,5 +1,6 @@
 import type { OpenInstallation } from '../compose.ts';
 import type { CasesDeps } from '../delivery/http/rpc/cases.ts';
+import { subjectKey } from '../domain/assertions/subject.ts';
 import type { Mailer } from '../engines/mail/mailer.ts';
 import type { MailHandler } from '../engines/mailbox/mailbox.ts';
 import { type MailboxWatch, watchMailbox } from '../engines/mailbox/watch-mailbox.ts';
@@ -12,6 +13,7 @@ import { shredOldDumps } from '../pipeline/2-verify/keep-raw-dump.ts';
 import { publishCorpus } from '../pipeline/2-verify/publish-corpus.ts';
 import { MailBudget } from '../pipeline/3-notify/mail-budget.ts';
 import { dueReTests } from '../pipeline/4-repair/due-re-tests.ts';
+import { refreshCases } from '../stores/case-projection.ts';
 import type { Intake } from './intake.ts';
 
 /** What runs without anybody asking: job name -> use-case. Each job reads what stands, so running it twice does no harm. */
@@ -32,6 +34,8 @@ export async function tidyUp(opened: OpenInstallation, people: PeopleNeeds, inta
   await stores.idempotency.deleteExpired(clock());
   await stores.contactPoints.deleteExpiredCodes(clock());
   await shredUndecided(intake.evidence);
+  // The embedded database never looks at its own tables; without it, it plans lists as if they were empty.
+  if (opened.database.kind === 'embedded') await stores.cases.analyze();
 }
 
 /** Mails as reports; null where no mailbox is configured. @throws NuwaError config-invalid, at once */
@@ -61,3 +65,16 @@ export function startMailbox(
     onTrouble: fault,
   });
 }
+
+/** Rows that only time has changed, such as a risk whose acceptance ended. Once an hour. */
+export async function refreshRows({ database, stores, clock }: OpenInstallation): Promise<void> {
+  for (;;) {
+    const now = clock();
+    const due = await stores.cases.outdated(now, REFRESHED_TOGETHER);
+    const histories = await stores.assertions.aboutAll(due);
+    const all = due.map((subject) => ({ subject, history: histories.get(subjectKey(subject)) ?? [] }));
+    await database.transaction((tx) => refreshCases(tx, all, now));
+    if (due.length < REFRESHED_TOGETHER) return;
+  }
+}
+const REFRESHED_TOGETHER = 1000;

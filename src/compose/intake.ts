@@ -52,16 +52,20 @@ export function openIntake(opened: OpenInstallation, doors: Doors, evidence: Kee
   return { needs, desk: createReportDesk(needs), evidence };
 }
 
+const MOST_OF_ONE_KEEPER = 500;
+
 /** Names that are public anyway, for the form. */
 function registryOf({ stores, clock }: OpenInstallation): ReportRegistry {
   return {
     organization: async (id) => (await stores.organizations.byId(id)) ?? null,
     system: async (id) => (await stores.systems.byId(id)) ?? null,
     findOrganizations: (text, limit) => stores.organizations.search(text, limit),
-    findSystems: async (text, keeper, limit) =>
-      (await stores.systems.search(text, limit)).filter(
-        (system) => keeper === null || system.keeper === keeper,
-      ),
+    findSystems: async (text, keeper, limit) => {
+      if (keeper === null) return await stores.systems.search(text, limit);
+      // One keeper's systems are few; a common word would fill the limit with those of others.
+      const own = await stores.systems.list({ keeper }, { limit: MOST_OF_ONE_KEEPER });
+      return own.rows.filter(({ name }) => name.includes(text)).slice(0, limit);
+    },
     divisionNamed: (text) => {
       const found = searchDivisions(text, clock().slice(0, 10), 2);
       const exact = found.filter(({ code, name }) => code === text || name === text);

@@ -220,6 +220,14 @@ export const check = z.strictObject({
   evidence: evidenceId.optional(),
   happened,
 });
+export const quote = z.strictObject({
+  ...at,
+  organization: organizationId.describe('Who said it: the keeper, or somebody above it'),
+  said: z.enum(['under-way', 'repaired']),
+  happened,
+  source: z.string().trim().min(1).max(2000).describe('Where it was said; kept encrypted'),
+  evidence: evidenceId.optional(),
+});
 export const closing = z.strictObject({
   ...at,
   because: z.enum(['repaired', 'retired', 'risk-accepted', 'no-case']),

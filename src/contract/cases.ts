@@ -190,6 +190,12 @@ export const cases = {
     description:
       'Whether it counts as the keeper’s own word or as its superior’s is read off your part in the case.',
   }),
+  quote: post({
+    path: '/cases/{id}/quotes',
+    input: inputs.quote,
+    summary: 'Take down what a keeper, or somebody above it, said in public',
+    description: 'It stands in their name, as their word and never as a check; a claim asks for a re-test.',
+  }),
   time: post({ path: '/cases/{id}/time', input: inputs.time, summary: 'Grant or decline more time' }),
   askForLogs: post({
     path: '/cases/{id}/log-questions',

@@ -12,10 +12,14 @@ export const line = (limit: number) =>
     .string()
     .min(1)
     .max(limit)
-    .regex(/^\P{Cc}+$/u);
+    // As a class of code points: the OpenAPI document carries it to tools that know no \p{…}.
+    .regex(/^[^\u0000-\u001f\u007f-\u009f]+$/);
 const date = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/);
 export const instant = z.iso.datetime({ offset: true });
-export const cursor = z.string().max(2000).describe('From the page before');
+export const cursor = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,1500}$/)
+  .describe('From the page before');
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 export const organizationKind = z.enum(ORGANIZATION_KINDS);
 export const sector = z.enum(SECTORS);

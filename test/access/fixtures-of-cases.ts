@@ -53,6 +53,11 @@ export const FIXTURES_OF_CASES: Readonly<Record<string, Fixture>> = {
   'POST /cases/{id}/disputes': saying(({ claim }) => ({ assertion: claim, why: 'It was another system' })),
   'POST /cases/{id}/settlements': saying(({ claim }) => ({ assertion: claim, why: 'Both agree' })),
   'POST /cases/{id}/re-tests': inOwnCase((of) => ({ ...at(of), body: {} })),
+  'POST /cases/{id}/quotes': saying((_, { bodies }) => ({
+    organization: bodies.keeper,
+    said: 'under-way',
+    source: 'A paper of that day',
+  })),
   'POST /cases/{id}/checks': saying(() => ({ found: 'repaired', text: 'The same request, refused' })),
   'POST /cases/{id}/finder': saying(() => ({ basis: 'An order of the court' })),
 

@@ -18,7 +18,7 @@ import { createApp } from '#delivery/http/app.ts';
 import { sealLedger } from '#pipeline/5-account/seal-ledger.ts';
 
 import { fewOf2015 } from './few.ts';
-import { springNeedsOf } from './spring-needs.ts';
+import { springNeedsOf } from '#compose/spring.ts';
 import { quietly } from './world.ts';
 
 const HOST = 'http://localhost';

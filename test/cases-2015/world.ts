@@ -17,7 +17,7 @@ import { caseDoor } from '#stores/enter-case.ts';
 import { textReader } from '#stores/enter-case-texts.ts';
 import { storesOn } from '#stores/stores-on.ts';
 
-import { springNeedsOf } from './spring-needs.ts';
+import { springNeedsOf } from '#compose/spring.ts';
 
 const random: Random = (n) => new Uint8Array(randomBytes(n));
 const clock: Clock = () => instantOf(Date.now());

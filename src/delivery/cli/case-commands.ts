@@ -194,6 +194,22 @@ export function addCaseCommands(program: Command, context: CommandContext): void
     ],
     async ({ textFile, ...rest }) => ({ ...defined(rest), text: await neededText(context.host, textFile) }),
   );
+  says(
+    'quote',
+    'Take down what a keeper, or somebody above it, said in public; where it was said comes from --text-file',
+    'quotes',
+    [
+      ['--organization <id>', 'who said it'],
+      ['--said <word>', 'under-way, repaired'],
+      ['--evidence <id>', 'evd_… of this case'],
+      ['--happened <time>', 'when it was said; left out: now'],
+      TEXT,
+    ],
+    async ({ textFile, ...rest }) => ({
+      ...defined(rest),
+      source: await neededText(context.host, textFile),
+    }),
+  );
   says('re-test', 'Ask for a re-test', 're-tests', [], () => ({}));
   says(
     'leak',

@@ -26,6 +26,8 @@ const MOST_OF_API = 1024 * 1024;
 /** Files that come as part of a JSON body: registries, findings of scanners. Refused to strangers before they are read. */
 const MOST_OF_FILES = 64 * 1024 * 1024;
 const FILES = /^\/api\/v1\/(organizations\/import|findings)$/;
+/** A report with all its fields full, percent-encoded. */
+const REPORT = /^\/((zh|en)\/)?report(\/|$)/;
 const EVIDENCE = /^\/api\/v1\/.*\/evidence$|^\/((zh|en)\/)?report\/evidence$/;
 
 /** The whole HTTP surface. `serve` puts the raw range path before it; both share `metrics`. */
@@ -63,7 +65,7 @@ export function createApp(deps: HttpDeps, metrics = new Metrics()): Hono {
     const { path } = c.req;
     if (EVIDENCE.test(path)) return next();
     if (FILES.test(path) && hasCredentials(c.req)) return ofFiles(c, next);
-    return (path.startsWith('/api/v1/') ? ofApi : ofPages)(c, next);
+    return (path.startsWith('/api/v1/') || REPORT.test(path) ? ofApi : ofPages)(c, next);
   });
 
   app.all('/range/*', (c) => {

@@ -1,6 +1,7 @@
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { api } from '#contract/api.ts';
+import { EVIDENCE_PATHS } from '#contract/evidence-operations.ts';
 import { problem } from '#contract/problem.ts';
 import { RANGE_OPERATION, RANGE_PATH } from '#contract/range-operation.ts';
 
@@ -20,7 +21,11 @@ export async function openapi(software: string): Promise<OpenApiDocument> {
     servers: [{ url: '/api/v1' }],
     commonSchemas: { Problem: { schema: problem } },
   });
-  document.paths = { [RANGE_PATH]: { get: { ...RANGE_OPERATION } }, ...document.paths };
+  document.paths = {
+    [RANGE_PATH]: { get: { ...RANGE_OPERATION } },
+    ...document.paths,
+    ...structuredClone<OpenApiDocument['paths']>(EVIDENCE_PATHS as unknown as OpenApiDocument['paths']),
+  };
   for (const path of Object.values(document.paths)) {
     for (const operation of [path?.get, path?.post, path?.put, path?.delete]) {
       if (operation) operation.responses = { ...operation.responses, default: PROBLEM };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InstallationAnswer } from '#contract/installation.ts';
 import type { Problem } from '#contract/problem.ts';
+import { EVIDENCE_PATHS } from '#contract/evidence-operations.ts';
 import { RANGE_PATH } from '#contract/range-operation.ts';
 import { apiRoutes } from '#contract/routes.ts';
 import { createApp } from './app.ts';
@@ -87,7 +88,9 @@ describe('our own interface', () => {
     assert.match(document.openapi, /^3\.1/);
     assert.deepEqual(
       Object.keys(document.paths).sort(),
-      [...new Set([...apiRoutes().map(({ path }) => path), RANGE_PATH])].sort(),
+      [
+        ...new Set([...apiRoutes().map(({ path }) => path), RANGE_PATH, ...Object.keys(EVIDENCE_PATHS)]),
+      ].sort(),
     );
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, { responses }] of Object.entries(methods)) {

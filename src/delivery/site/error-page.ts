@@ -16,6 +16,18 @@ const ZH: Readonly<Record<string, Words>> = {
   'too-many-requests': { title: '请求太多', text: '请稍等一会儿再试。' },
   'link-expired': { title: '查询码已失效', text: '查询码只能使用一次，三十分钟内有效。请在首页重新申请。' },
   'notice-undeliverable': { title: '暂时不能发信', text: '本安装没有配置发信，或邮件服务器没有回答。' },
+  'sign-in-refused': { title: '没有通过', text: '编号和口令（或地址和密码）不相符。请核对后再试。' },
+  'not-signed-in': { title: '需要登录', text: '这一页只给登录的人看。' },
+  'not-allowed': { title: '不能这样做', text: '您在这里没有这个权限。' },
+  'one-time-link-dead': {
+    title: '链接已失效',
+    text: '一次性链接已被使用、已过期，或已被新的取代。请重新索取。',
+  },
+  'report-incomplete': { title: '还不能受理', text: '有些项没有填好，请返回改正后再提交。' },
+  'evidence-refused': {
+    title: '文件不能收下',
+    text: '只收图片、PDF、Office 文件和文本样本，且不超过三十行。',
+  },
   'too-large': { title: '内容太长', text: '提交的内容超过了上限。' },
 };
 const EN_TITLES: Readonly<Record<string, string>> = {

@@ -14,6 +14,8 @@ export const CASE_ACTIONS = {
   'add-to-report': ['finder'],
   message: ['finder', 'keeper', 'maintainer', 'coordinator'],
   'record-contact': ['coordinator', 'platform'],
+  /** Takes down what a keeper or somebody above it said in public, in their name. */
+  quote: ['coordinator'],
   'pass-on': ['keeper'],
   /** Under way, mitigated, claim, time, refusal, dispute, risk accepted, log review. */
   'answer-as-keeper': ['keeper', 'maintainer'],

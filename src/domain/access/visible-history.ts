@@ -16,12 +16,18 @@ export function visibleHistory<A extends Assertion>(history: readonly A[], seer:
   return history.filter((said) => visible(said, byId, seer));
 }
 
+/** Their texts name who found it: the address that a mail came from, the name for the credits. */
+const NAMES_FINDER: ReadonlySet<string> = new Set(['intake', 'credit']);
+
 /**
  * Of what is visible, the texts that may be read with it. That a check was made and what it found is for all who are
- * told; how it was made is how the hole is used, and goes with the technical part.
+ * told; how it was made is how the hole is used, and goes with the technical part. Who the finder is, is for the finder
+ * and the coordinator alone: auditors see that it is known, and how it came in.
  */
-export const mayReadText = (said: Assertion, seer: Pick<Seer, 'fields'>): boolean =>
-  said.axis !== 'check' || seer.fields.has('technical');
+export function mayReadText(said: Assertion, { fields, parts }: Seer): boolean {
+  if (NAMES_FINDER.has(said.axis)) return parts.includes('finder') || parts.includes('coordinator');
+  return said.axis !== 'check' || fields.has('technical');
+}
 
 /** What may leave as a receipt, which carries the text with the statement. */
 export const receivableHistory = <A extends Assertion>(history: readonly A[], seer: Seer): readonly A[] =>

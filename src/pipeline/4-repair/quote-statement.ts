@@ -41,7 +41,7 @@ export async function quoteStatement(
   id: string,
   quote: QuotedStatement,
 ): Promise<Said> {
-  const entered = await needs.enter(actor, id, 'triage');
+  const entered = await needs.enter(actor, id, 'quote');
   const { subject, history } = entered;
   const { organization, said, happened, evidence } = quote;
   const body = sourceOf(quote);

@@ -63,7 +63,7 @@ create index organizations_operator on organizations (name_key, id) where 'opera
 
 create index organizations_dissolved on organizations (name_key, id) where dissolved;
 
-create index organizations_terms on organizations using gin (terms);
+create index organizations_terms on organizations using gin (terms) with (fastupdate = off);
 
 create table contact_points (
   organization text not null,
@@ -130,4 +130,4 @@ create index systems_division on systems (division, name_key, id) where division
 
 create index systems_name on systems (name_key, id);
 
-create index systems_terms on systems using gin (terms);
+create index systems_terms on systems using gin (terms) with (fastupdate = off);

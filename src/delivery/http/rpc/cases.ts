@@ -27,6 +27,7 @@ import { dispute, settleDispute } from '#pipeline/4-repair/dispute.ts';
 import { grantTime } from '#pipeline/4-repair/grant-time.ts';
 import { type AnswerNeeds, recordAnswer } from '#pipeline/4-repair/record-answer.ts';
 import { type CheckNeeds, recordCheck } from '#pipeline/4-repair/record-check.ts';
+import { quoteStatement } from '#pipeline/4-repair/quote-statement.ts';
 import { requestReTest } from '#pipeline/4-repair/request-re-test.ts';
 import { answerFromLogs, askForLogs } from '#pipeline/4-repair/review-logs.ts';
 import { type CaseReceiptNeeds, issueCaseReceipts } from '#pipeline/5-account/issue-case-receipts.ts';
@@ -162,6 +163,9 @@ export function casesRouter(deps: CasesDeps) {
     ),
     check: os.check.handler(({ input: { id, ...check }, context }) =>
       said(id, recordCheck(deps, context.actor, id, timed(check))),
+    ),
+    quote: os.quote.handler(({ input: { id, ...quote }, context }) =>
+      said(id, quoteStatement(deps, context.actor, id, timed(quote))),
     ),
     forget: os.forget.handler(async ({ input: { id, basis }, context }) => {
       await forgetCase(deps, context.actor, id, basis);

@@ -1,15 +1,15 @@
-import { divisionAt } from '#domain/organizations/divisions/divisions.ts';
-import type { SpringNeeds } from '#delivery/control/play-needs.ts';
-import { oneAtATime } from '#kernel/one-at-a-time.ts';
-import { receiptOf } from '#pipeline/5-account/issue-receipts.ts';
-import { caseProjection } from '#stores/case-projection.ts';
-import { caseWork } from '#stores/case-work.ts';
-import { caseDoor } from '#stores/enter-case.ts';
-import { leadDoor } from '#stores/enter-case-lead.ts';
-import { organizationProjection } from '#stores/organizations-projection.ts';
-import { recorder } from '#stores/record.ts';
-import { systemProjection } from '#stores/systems-projection.ts';
-import type { OpenInstallation } from '../../src/compose.ts';
+import { divisionAt } from '../domain/organizations/divisions/divisions.ts';
+import type { SpringNeeds } from '../delivery/control/play-needs.ts';
+import { oneAtATime } from '../kernel/one-at-a-time.ts';
+import { receiptOf } from '../pipeline/5-account/issue-receipts.ts';
+import { caseProjection } from '../stores/case-projection.ts';
+import { caseWork } from '../stores/case-work.ts';
+import { caseDoor } from '../stores/enter-case.ts';
+import { leadDoor } from '../stores/enter-case-lead.ts';
+import { organizationProjection } from '../stores/organizations-projection.ts';
+import { recorder } from '../stores/record.ts';
+import { systemProjection } from '../stores/systems-projection.ts';
+import type { OpenInstallation } from '../compose.ts';
 
 export type SpringParts = Pick<OpenInstallation, 'database' | 'stores' | 'caseKeys' | 'clock' | 'random'> & {
   readonly installation: Pick<OpenInstallation['installation'], 'kind'>;

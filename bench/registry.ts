@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from 'kysely';
 import { createQueryId } from 'kysely';
@@ -30,7 +29,7 @@ import { median } from './paired.ts';
  * A registry of 100,000 organizations, taken in through the product's own import, then asked as lists and search ask it.
  * Fails where a median takes longer than 50 ms or a plan reads a whole table.
  *
- *   node bench/registry.ts [--rows 100000] [--rounds 15] [--url postgres://…/an_empty_database]
+ *   npm run bench -- --only registry [--organizations 100000] [--database postgres://…/an_empty_database]
  */
 const DAY = '2023-06-30';
 const NOW = instantOf(Date.parse(`${DAY}T08:00:00Z`));
@@ -38,7 +37,7 @@ const LIMIT_MS = 50;
 const PAGE = 50;
 const OPERATOR = { kind: 'operator' } as const;
 
-export type RegistryBench = {
+type RegistryBench = {
   readonly rows: number;
   readonly rounds: number;
   readonly url: string | undefined;
@@ -314,15 +313,4 @@ function randomOf(seed: number): (bytes: number) => Uint8Array {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return state >>> 24;
     });
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      rows: { type: 'string', default: '100000' },
-      rounds: { type: 'string', default: '15' },
-      url: { type: 'string' },
-    },
-  });
-  await benchRegistry({ rows: Number(values.rows), rounds: Number(values.rounds), url: values.url });
 }

@@ -9,12 +9,13 @@ import { benchSize } from './answers/size-bench.ts';
 import { benchCases } from './cases/cases-bench.ts';
 import { benchImport } from './import/import-bench.ts';
 import { watchTree } from './import/process-tree.ts';
+import { benchRegistry } from './registry.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
 /**
  * What Nüwa does in a second and in a byte, beside its peers on the same machine at the same time (docs/benchmarks.md).
  *
- *   npm run bench -- [--rows 300000] [--rounds 3] [--seconds 2] [--only import|answers|cases]
+ *   npm run bench -- [--rows 300000] [--rounds 3] [--seconds 2] [--only import|answers|cases|registry]
  *     [--organizations 100000] [--cases 200000] [--database postgres://…]
  */
 const { values } = parseArgs({
@@ -55,6 +56,11 @@ if (values.only === undefined || values.only === 'cases') {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+if (values.only === undefined || values.only === 'registry') {
+  const size = { rows: Number(values.organizations), rounds: Math.max(7, rounds) };
+  await benchRegistry({ ...size, url: undefined });
+  if (values.database !== undefined) await benchRegistry({ ...size, url: values.database });
 }
 sayLoad('after');
 

@@ -101,8 +101,8 @@ function installTestNeeds() {
     const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
     spawnSync('apt-get', install, { stdio: ['ignore', 'ignore', 'inherit'], env });
   }
-  for (const [what, found] of missing.filter(([, found]) => !found())) {
-    console.log(`Not found: ${what}. The tests that need it will say that they were skipped.`);
+  for (const [what] of missing.filter(([, found]) => !found())) {
+    console.log(`Not found: ${String(what)}. The tests that need it will say that they were skipped.`);
     if (process.env.CI === 'true') process.exit(1);
   }
 }

@@ -34,7 +34,10 @@ describe('errors', () => {
   });
 
   it('says each in Chinese too, with the same details', () => {
-    const details = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+    const details = (sentence: string) =>
+      [...sentence.matchAll(/\{(\w+)\}/g)]
+        .map(([, name]) => name ?? '')
+        .toSorted((a, b) => a.localeCompare(b));
     for (const code of Object.keys(ERROR_SENTENCES) as ErrorCode[]) {
       assert.deepEqual(details(SENTENCES_ZH[code]), details(ERROR_SENTENCES[code]), code);
       assert.ok(TITLES_ZH[STATUS_OF_CODE[code]], `a Chinese title for ${STATUS_OF_CODE[code]}`);

@@ -20,5 +20,3 @@ export const PROVINCES = [
   ['530000', '云南省', 'Yunnan', 1],
   ['230000', '黑龙江省', 'Heilongjiang', 2],
 ] as const;
-
-export type ProvinceCode = (typeof PROVINCES)[number][0];

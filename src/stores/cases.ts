@@ -8,8 +8,6 @@ import { type CaseListing, type CasePage, listPage } from './case-list.ts';
 import { fromTime } from './columns.ts';
 import type { Db } from './database.ts';
 
-export type CaseStore = ReturnType<typeof caseStore>;
-
 /** Cases as lists show them; kept by `caseProjection`. */
 export const caseStore = (db: Db) => ({
   list: (listing: CaseListing): Promise<CasePage> => listPage(db, listing),

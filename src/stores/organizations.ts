@@ -300,7 +300,8 @@ const beginningWithEn = (db: Db, from: string, to: string, limit: number) =>
     .limit(limit);
 
 /** Terms first, by the index; then the text itself, since terms do not say where they stand. */
-// Where a word stands in many names the planner reads the table from its start instead of the index, and ends at the limit.
+// Ordered, so that for a word that stands in very many names the planner walks the index of names to the limit, and does
+// not read the whole table.
 const holding = (db: Db, key: string, terms: readonly number[], limit: number) =>
   db
     .selectFrom('organizations')
@@ -309,6 +310,8 @@ const holding = (db: Db, key: string, terms: readonly number[], limit: number) =
     .where(
       sql<boolean>`(position(${key}::text in name_key) > 0 or position(${key}::text in name_en_key) > 0)`,
     )
+    .orderBy('name_key')
+    .orderBy('id')
     .limit(limit);
 
 const anyOf = (values: readonly string[]) => sql<string>`any(${values}::text[])`;

@@ -20,7 +20,11 @@ export async function systemsAt(
     const rows = await db
       .selectFrom('assertion_bodies')
       .select(['assertion', 'sealed_text'])
-      .where('assertion', 'in', some.map(({ assertion }) => assertion))
+      .where(
+        'assertion',
+        'in',
+        some.map(({ assertion }) => assertion),
+      )
       .execute();
     const systemOf = new Map(some.map(({ assertion, subject_id: id }) => [assertion, id]));
     for (const { assertion, sealed_text: sealed } of rows) {

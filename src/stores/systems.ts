@@ -142,6 +142,9 @@ const holding = (db: Db, key: string, terms: readonly number[], limit: number) =
     .where(
       sql<boolean>`(position(${key}::text in name_key) > 0 or position(${key}::text in lower(product)) > 0)`,
     )
+    // Ordered, so that for a common word the planner walks the index of names, and does not read the whole table.
+    .orderBy('name_key')
+    .orderBy('id')
     .limit(limit);
 
 const fromRow = (

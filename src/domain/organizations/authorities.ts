@@ -1,6 +1,6 @@
 import type { OrganizationKind, Sector } from '#domain/assertions/organization-fields.ts';
 
-import { isWithin, NATION, rungOf, territoriesOf, territoryPrefix } from './territory.ts';
+import { isWithin, NATION, rungOf, territoryPrefix } from './territory.ts';
 
 /** What the ladder must know of an organization. */
 export type LadderMember = {
@@ -31,9 +31,6 @@ export function nearestAuthority<M extends LadderMember>(
 }
 
 const smallness = ({ division }: LadderMember): number => territoryPrefix(division ?? NATION).length;
-
-/** Codes of the territories whose authorities `nearestAuthority` and `ladderOf` look among. */
-export const territoriesToAsk = (division: string): readonly string[] => territoriesOf(division);
 
 export type LadderStep<M> = {
   readonly who: M;

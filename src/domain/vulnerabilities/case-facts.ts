@@ -1,5 +1,5 @@
 import type { Assertion } from '#domain/assertions/assertion.ts';
-import { type Instant, msOf } from '#kernel/instant.ts';
+import type { Instant } from '#kernel/instant.ts';
 
 import { type CaseSaid, caseSaid, type Said } from './case-said.ts';
 import { type Column, columnOfSaid, foundBy, type RepairWord } from './column.ts';
@@ -160,7 +160,3 @@ function riskUntil(said: CaseSaid): Instant | null {
   if (value.is !== 'risk-accepted' || value.until <= said.at) return null;
   return value.until as Instant;
 }
-
-/** Whole days of 24 hours between two instants. */
-export const daysBetween = (from: Instant, to: Instant): number =>
-  Math.floor((msOf(to) - msOf(from)) / 86_400_000);

@@ -60,7 +60,11 @@ export function leaksIn(observed: readonly Observed[], world: World): readonly s
         (name) => [`the ${name}`, SECRETS[name], fields.has(FIELD_OF[name])] as const,
       ),
       // A name for the credits is a name: the field shows that there is one, and not which.
-      ['the name for the credits', SECRETS.credit, isFinder || partsOf(caller).includes('coordinator')],
+      [
+        'the name for the credits',
+        SECRETS.credit,
+        partsOf(caller).some((part) => part === 'finder' || part === 'coordinator'),
+      ],
       ['the pseudonym of the finder', finderName, isFinder || isOffice, beside],
       // Coordinators learn it by `reveal` alone, which has a row of its own in the audit.
       ['the account of the finder', accounts.finder, isFinder || (isOffice && !readsOnly(caller))],

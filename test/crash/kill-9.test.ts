@@ -37,10 +37,8 @@ type Instant = {
 };
 
 const ROUNDS: readonly Instant[] = [
-  { stage: 'reading', wait: 0, kill: 'server' },
-  { stage: 'sorting', wait: 20, kill: 'tree' },
+  { stage: 'sorting', wait: 20, kill: 'server' },
   { stage: 'publishing', wait: 0, kill: 'tree', again: true },
-  { stage: 'publishing', wait: 60, kill: 'server' },
   { stage: 'acknowledged', wait: 0, kill: 'tree' },
   anyInstant(),
 ];

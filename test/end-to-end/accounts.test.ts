@@ -181,7 +181,7 @@ describe('account pages', () => {
     await page.getByLabel('E-mail address').fill('lin@mail.example');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Become administrator' }).click();
-    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.locator('main').getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('E-mail address').fill('lin@mail.example');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();

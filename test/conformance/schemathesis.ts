@@ -15,6 +15,8 @@ type Answer = {
 /** Requests drawn for an operation, beside those that cover every limit of its schema. */
 const EXAMPLES = 10;
 const SEED = 2026;
+/** Some six thousand requests for each caller. */
+const PATIENCE_MS = 20 * 60_000;
 const PASSWORD = 'a sentence that no list has 2026';
 
 /** An independent reader of the OpenAPI document: it asks for what the document allows, and for what it forbids. */
@@ -26,13 +28,14 @@ export const schemathesis: Client = {
     const checks = new Checks('Schemathesis');
     const callers = { anonymous: {}, coordinator: { 'x-api-key': await coordinatorKey(world) } };
     for (const [caller, headers] of Object.entries(callers)) {
-      const answer = await runPython<Answer>(world, 'schemathesis', {
+      const question = {
         document: `${world.url}/api/v1/openapi.json`,
         headers,
         examples: EXAMPLES,
         seed: SEED,
         report: join(world.folder, `schemathesis-${caller}.json`),
-      });
+      };
+      const answer = await runPython<Answer>(world, 'schemathesis', question, { patience: PATIENCE_MS });
       checks.that(`${caller}: every operation is tested`, answer.operations > 0, answer.operations);
       checks.that(`${caller}: more than a request for each`, answer.requests > answer.operations);
       checks.equal(`${caller}: what does not hold (${answer.said})`, answer.failures, []);

@@ -103,7 +103,7 @@ export const cases = {
       path: '/cases/{id}/receipts',
       tags,
       summary: 'Receipts of what was said in a case, as far as the ledger is sealed and you may see it',
-      description: 'Each checks offline with "nuwa verify"; texts are in it where you may read them.',
+      description: 'Each checks offline with "nuwa verify-receipt"; texts are in it where you may read them.',
     })
     .input(one)
     .output(

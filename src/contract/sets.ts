@@ -57,6 +57,7 @@ const statement = z.object({
 const setLine = z.object({
   assertion: z.string(),
   organization,
+  name: z.string().nullable().describe('Of the organization'),
   axis: z.string(),
   value: z.record(z.string(), z.unknown()),
   basis: z.string(),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { cases } from '#contract/cases.ts';
 import { NuwaError } from '#kernel/errors.ts';
 import { callApi, queryOf } from './api.ts';
-import { table } from './output.ts';
+import { count, table } from './output.ts';
 import type { CommandContext } from './program.ts';
 
 type Output<C extends keyof typeof cases> = z.infer<NonNullable<(typeof cases)[C]['~orpc']['outputSchema']>>;
@@ -30,13 +30,14 @@ export function addCaseReading(group: Command, context: CommandContext): void {
         const answer = await callApi<Output<'list'>>(connection, 'GET', `/cases${queryOf(flags)}`);
         output.answer(connection.kind, answer, () => [
           ...table(
-            ['case', 'report', 'repair', 'leak', 'grade', 'place', 'due', 'received'],
+            ['case', 'column', 'report', 'leak', 'grade', 'people', 'place', 'due', 'received'],
             answer.cases.map((one) => [
               one.id,
+              one.column,
               one.report,
-              one.repair,
               one.leak,
               one.grade ?? '',
+              one.people === null ? '' : count(one.people.likely),
               one.division ?? '',
               one.due === null ? '' : `${one.due.slice(0, 10)} ${one.dueStep ?? ''}`,
               one.received.slice(0, 10),
@@ -92,7 +93,7 @@ export function addCaseReading(group: Command, context: CommandContext): void {
     });
   group
     .command('receipts')
-    .description('Receipts of what was said in a case; "nuwa verify" checks them offline')
+    .description('Receipts of what was said in a case; "nuwa verify-receipt" checks them offline')
     .argument('<case>', 'vul_…')
     .action(async (id: string, _flags: object, command: Command) => {
       await context.run(command, async ({ output, connect }) => {

@@ -21,6 +21,9 @@ export function addReportCommands(program: Command, context: CommandContext): vo
         const received = await callApi<Received>(connection, 'POST', '/reports', bodyOf(report));
         output.answer(connection.kind, received, () => [
           `${received.code} (${received.subject})`,
+          ...(received.passphrase === null
+            ? []
+            : [`passphrase ${received.passphrase}: for the finder, shown this once`]),
           ...(received.masked ? ['Personal data in its texts was masked.'] : []),
         ]);
       });

@@ -9,6 +9,7 @@ type Sets = {
     readonly meaning: { readonly text: string };
     readonly statements: readonly {
       readonly organization: string;
+      readonly name: string | null;
       readonly axis: string;
       readonly value: Readonly<Record<string, unknown>>;
       readonly happened: string;
@@ -30,15 +31,21 @@ export function addSetCommands(program: Command, context: CommandContext): void 
             ['set', 'who', 'when', 'what'],
             answer.sets.flatMap(({ id, meaning, statements }) => [
               [id, '', '', meaning.text],
-              ...statements.map(({ organization, axis, value, happened }) => [
+              ...statements.map(({ organization, name, axis, value, happened }) => [
                 '',
-                organization,
+                name ?? organization,
                 happened.slice(0, 10),
-                `${axis}: ${Object.values(value).flat().join(' ')}`,
+                `${axis}: ${spoken(value)}`,
               ]),
             ]),
           ),
         );
       });
     });
+}
+
+/** `repaired-before 40 %`: shares are kept as whole thousandths. */
+function spoken({ is, thousandths, ...rest }: Readonly<Record<string, unknown>>): string {
+  const share = typeof thousandths === 'number' ? [`${thousandths / 10} %`] : [];
+  return [is, ...share, ...Object.values(rest).flat()].join(' ');
 }

@@ -28,7 +28,7 @@ ${received.passphrase === null ? '' : html`<dt>${done['passphrase']}</dt><dd cla
 <dt>${done['reference']}</dt><dd><code>${received.subject}</code></dd>
 </dl>
 ${received.masked ? html`<p class="notice">${done['masked']}</p>` : ''}
-${ticket !== null && takesFiles ? attachForm(view, ticket) : ''}
+${ticket !== null && takesFiles ? attachForm(view, ticket, 'beside') : ''}
 <h2>${done['next']}</h2>
 <ul><li>${done['step1']}</li><li>${done['step2']}</li><li>${done['clear']}</li></ul>
 <p class="actions"><a href="${pathIn(view.language, '/report/follow')}">${done['follow']}</a></p>`,

@@ -76,10 +76,14 @@ ${takesFiles ? attachForm(view, ticket) : ''}
   });
 }
 
-/** The file comes last, so that what says whose it is has been read before its bytes arrive. */
-export function attachForm(view: View, ticket: string): Rendered {
+/**
+ * @param answer `beside`: in a tab of its own, since the page that this stands on is shown only once
+ *
+ * The file comes last, so that what says whose it is has been read before its bytes arrive.
+ */
+export function attachForm(view: View, ticket: string, answer: 'here' | 'beside' = 'here'): Rendered {
   const { follow } = REPORT_WORDS_OF[view.language];
-  return html`<form class="card report" method="post" enctype="multipart/form-data" action="${pathIn(view.language, '/report/evidence')}">
+  return html`<form class="card report" method="post" enctype="multipart/form-data" action="${pathIn(view.language, '/report/evidence')}"${answer === 'beside' ? html` target="_blank"` : ''}>
 <h2>${follow['attach']}</h2>
 <p class="hint" id="file-hint">${follow['attachHint']}</p>
 <input type="hidden" name="ticket" value="${ticket}">

@@ -11,7 +11,7 @@ import type { Instant } from '#kernel/instant.ts';
 import type { Stores } from '#stores/stores-on.ts';
 
 export type ReadSetsNeeds = {
-  readonly stores: Pick<Stores, 'assertions' | 'standings'>;
+  readonly stores: Pick<Stores, 'assertions' | 'organizations' | 'standings'>;
   readonly viewerOf: (actor: Actor) => Promise<Viewer>;
 };
 
@@ -33,17 +33,29 @@ export type SetLine = {
   readonly disputed: boolean;
 };
 
+/** With the names of those who speak; null where the registry has lost one. */
+export type NamedSet = Omit<StatedSet, 'statements'> & {
+  readonly statements: readonly (SetLine & { readonly name: string | null })[];
+};
+
 /** Every set that was named, with what stands about it. @throws NuwaError not-allowed */
 export async function readSets(
   { stores, viewerOf }: ReadSetsNeeds,
   actor: Actor,
-): Promise<readonly StatedSet[]> {
+): Promise<readonly NamedSet[]> {
   if (!mayReadSets(await viewerOf(actor))) {
     throw new NuwaError('not-allowed', { reason: 'statements about sets are read by those who work here' });
   }
   const sets = await stores.standings.subjectsAt('set', 'meaning', 'stated');
   const histories = await stores.assertions.aboutAll(sets);
-  return sets.flatMap((set) => statedSet(set.id, histories.get(subjectKey(set)) ?? []));
+  const stated = sets.flatMap((set) => statedSet(set.id, histories.get(subjectKey(set)) ?? []));
+  const speakers = stated.flatMap(({ statements }) => statements.map(({ organization }) => organization));
+  const known = await stores.organizations.byIds([...new Set(speakers)]);
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  return stated.map(({ statements, ...set }) => ({
+    ...set,
+    statements: statements.map((line) => ({ ...line, name: names.get(line.organization) ?? null })),
+  }));
 }
 
 /** One set, from everything said about it; none while nobody has said which cases are meant. */

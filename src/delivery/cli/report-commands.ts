@@ -4,7 +4,14 @@ import { callApi } from './api.ts';
 import type { CommandContext } from './program.ts';
 import { neededText, objectIn } from './text-input.ts';
 
-type Received = { kind: string; subject: string; code: string; received: string; masked: boolean };
+type Received = {
+  passphrase: string | null;
+  kind: string;
+  subject: string;
+  code: string;
+  received: string;
+  masked: boolean;
+};
 
 /** `nuwa report FILE.json`: hands a report in as the operator, for somebody who wrote a letter or called. */
 export function addReportCommands(program: Command, context: CommandContext): void {
